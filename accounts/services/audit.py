@@ -1,0 +1,64 @@
+"""The log: who did what to which object, chained so that a later change shows."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import origin
+from accounts.models import AuditEntry, AuditHead, User
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 over the entry's content and the hash before it, as 64 hexadecimal digits."""
+    content = [
+        entry.previous_hash,
+        entry.at.astimezone(timezone.get_default_timezone()).isoformat(),
+        entry.actor_id,
+        entry.actor_name,
+        entry.address,
+        entry.verb,
+        entry.object_type,
+        entry.object_id,
+        entry.object_label,
+        entry.details,
+        entry.succeeded,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def record(
+    verb: str,
+    *,
+    actor: User | None,
+    obj: models.Model | None = None,
+    details: dict | None = None,
+    actor_name: str = "",
+    succeeded: bool = True,
+    now: datetime | None = None,
+) -> AuditEntry:
+    """Append one entry in the caller's transaction; the head row is written first so that writers queue."""
+    with transaction.atomic():
+        AuditHead.objects.get_or_create(pk=1)
+        AuditHead.objects.filter(pk=1).update(entries=F("entries") + 1)
+        head = AuditHead.objects.get(pk=1)
+        entry = AuditEntry(
+            at=now or timezone.now(),
+            actor=actor,
+            actor_name=actor_name or (actor.full_name if actor else ""),
+            address=origin.address.get(),
+            verb=verb,
+            object_type=obj._meta.label_lower if obj is not None else "",
+            object_id=str(obj.pk) if obj is not None else "",
+            object_label=str(obj)[:200] if obj is not None else "",
+            details=json.loads(json.dumps(details or {}, default=str)),
+            succeeded=succeeded,
+            previous_hash=head.hash,
+        )
+        entry.hash = entry_hash(entry)
+        entry.save(force_insert=True)
+        AuditHead.objects.filter(pk=1).update(hash=entry.hash)
+    return entry

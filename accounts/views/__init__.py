@@ -1,0 +1,1 @@
+"""Pages of people: signing in, accounts, departments, the log."""

@@ -1,0 +1,14 @@
+"""The Celery application: it rings doors; the work itself waits in rows."""
+
+import os
+
+from celery import Celery
+
+from config.schedule import BEAT_SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("campaign")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks(related_name="jobs")

@@ -1,0 +1,62 @@
+"""Which records, pieces and files a person may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class RecordQuerySet(models.QuerySet):
+    """Activity records and papers."""
+
+    def visible_to(self, user: User) -> RecordQuerySet:
+        """The office and the leaders see all but others' drafts; staff everything of their departments."""
+        standing = user.standing
+        if standing.sees_campaign:
+            return self.exclude(models.Q(state="draft") & ~models.Q(department_id__in=standing.department_ids) & ~models.Q(created_by=user))
+        return self.filter(department_id__in=standing.department_ids) if standing.works_here else self.none()
+
+    def titled_to(self, user: User) -> RecordQuerySet:
+        """Records of which a colleague may read the title: all that were handed in."""
+        return self.kept().exclude(state="draft") if user.standing.works_here else self.none()
+
+    def kept(self) -> RecordQuerySet:
+        """Not in the bin."""
+        return self.filter(deleted_at__isnull=True)
+
+    def binned(self) -> RecordQuerySet:
+        """In the bin."""
+        return self.filter(deleted_at__isnull=False)
+
+    def approved(self) -> RecordQuerySet:
+        """Approved and kept: what a dossier takes in."""
+        return self.kept().filter(state="approved")
+
+
+class EvidenceFileQuerySet(models.QuerySet):
+    """Stored files of evidence."""
+
+    def visible_to(self, user: User) -> EvidenceFileQuerySet:
+        """As the record they belong to."""
+        records = self.model.evidence.field.related_model.record.field.related_model.objects.visible_to(user)
+        return self.filter(evidence__record__in=records)
+
+    def current(self) -> EvidenceFileQuerySet:
+        """The newest version of each piece, pieces in the bin left out."""
+        return self.filter(is_current=True, evidence__deleted_at__isnull=True)
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Pieces of evidence."""
+
+    def visible_to(self, user: User) -> EvidenceQuerySet:
+        """As the record they belong to."""
+        return self.filter(record__in=self.model.record.field.related_model.objects.visible_to(user))
+
+    def kept(self) -> EvidenceQuerySet:
+        """Not in the bin."""
+        return self.filter(deleted_at__isnull=True)

@@ -1,0 +1,35 @@
+"""Which dossiers and links a person may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class DossierQuerySet(models.QuerySet):
+    """Built archives."""
+
+    def visible_to(self, user: User) -> DossierQuerySet:
+        """The office and the leaders see all; an inspector with an account those given to them and still open."""
+        if user.standing.sees_campaign:
+            return self
+        given = self.model.links.rel.related_model.objects.live(timezone.now()).filter(user=user)
+        return self.filter(state="ready", pk__in=given.values("dossier_id"))
+
+
+class InspectorLinkQuerySet(models.QuerySet):
+    """Links given out."""
+
+    def visible_to(self, user: User) -> InspectorLinkQuerySet:
+        """The office and the leaders."""
+        return self if user.standing.sees_campaign else self.none()
+
+    def live(self, now: datetime) -> InspectorLinkQuerySet:
+        """Neither expired nor revoked."""
+        return self.filter(expires_at__gt=now, revoked_at__isnull=True)
