@@ -30,6 +30,7 @@ class Department(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
     position = models.PositiveIntegerField(_("order"), default=0)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -137,6 +138,7 @@ class User(AbstractBaseUser):
     locked_reason = models.CharField(_("why locked"), max_length=200, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

@@ -31,6 +31,15 @@ class MembershipQuerySet(models.QuerySet):
         """Roles held on the given day."""
         return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
+    def overlapping(self, starts_on: date | None, ends_on: date | None) -> MembershipQuerySet:
+        """Roles held on any day between the two; an open end reaches for ever."""
+        rows = self
+        if ends_on is not None:
+            rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=ends_on))
+        if starts_on is not None:
+            rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return rows
+
 
 class UserQuerySet(models.QuerySet):
     """Accounts."""
