@@ -83,6 +83,11 @@ class Standing:
         return Role.LEADER in self.roles
 
     @property
+    def is_inspector(self) -> bool:
+        """Was sent to inspect, and reads the frozen dossiers given."""
+        return Role.INSPECTOR in self.roles
+
+    @property
     def sees_campaign(self) -> bool:
         """Reads everything of the campaign."""
         return self.is_office or self.is_leader
