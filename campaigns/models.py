@@ -120,6 +120,7 @@ class Campaign(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     launched_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    ticket = models.UUIDField(unique=True, null=True, editable=False, help_text="Of the form that was sent; the same form sent twice makes one row.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = CampaignQuerySet.as_manager()
