@@ -1,0 +1,73 @@
+"""One pass over a plan: lines, outline, and every finding."""
+
+import re
+
+from .dates import find_periods
+from .departments import DEPARTMENT
+from .findings import Leftover, PlanReading, PlanText, Span
+from .header import find_level, find_title, find_unit, find_year, preamble_of
+from .leadership import find_leadership
+from .lines import Line, split_lines
+from .outline import build_outline
+from .phases import find_phases
+from .quantities import find_quantities
+from .responsibility import HELP_WORD, LABEL, LEAD_WORD
+from .sections import find_sections
+from .tasks import find_tasks
+
+NAMED_WORDS = re.compile(r"科室|股室|处室|办公室|党委|支部|工会|团委")
+
+
+def read_plan(text: PlanText | str) -> PlanReading:
+    """What a plan says, with spans into its text. Never raises for any text."""
+    whole = text if isinstance(text, str) else text.text
+    lines = split_lines(whole)
+    root = build_outline(lines)
+    pairs = find_sections(root)
+    preamble = preamble_of(root, pairs)
+    title = find_title(preamble)
+    phases = find_phases(root, pairs)
+    reading = PlanReading(
+        title=title,
+        unit=find_unit(title, lines),
+        level=find_level(title, preamble, pairs),
+        year_or_cycle=find_year(title, preamble, pairs, phases),
+        sections=tuple(found for _, found in pairs),
+        leadership=tuple(find_leadership(root)),
+        phases=tuple(phases),
+        tasks=tuple(find_tasks(root, pairs)),
+        quantities=tuple(find_quantities(root, pairs)),
+    )
+    return _with_leftovers(reading, lines)
+
+
+def _with_leftovers(reading: PlanReading, lines: list[Line]) -> PlanReading:
+    spans = sorted(_taken(reading))
+    left: list[Leftover] = []
+    index = 0
+    reach = 0
+    for line in lines:
+        while index < len(spans) and spans[index][0] < line.end:
+            reach = max(reach, spans[index][1])
+            index += 1
+        if reach > line.start:
+            continue
+        reason = _reason(line.flat)
+        if reason:
+            left.append(Leftover(line.raw, reason, (line.start, line.end)))
+    return PlanReading(**{name: getattr(reading, name) for name in reading.__slots__ if name != "not_understood"}, not_understood=tuple(left))
+
+
+def _taken(reading: PlanReading) -> list[Span]:
+    header = [stated.span for stated in (reading.title, reading.unit, reading.level, reading.year_or_cycle) if stated]
+    findings = (*reading.sections, *reading.leadership, *reading.phases, *reading.tasks, *reading.quantities)
+    return header + [found.span for found in findings]
+
+
+def _reason(flat: str) -> str | None:
+    label = LABEL.search(flat)
+    if (label and label.lastgroup != "content") or LEAD_WORD.search(flat) or HELP_WORD.search(flat):
+        return "responsibility"
+    if find_periods(flat):
+        return "date"
+    return "department" if NAMED_WORDS.search(flat) or (len(flat) < 30 and DEPARTMENT.fullmatch(flat)) else None
