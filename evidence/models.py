@@ -136,6 +136,7 @@ class EvidenceFile(models.Model):
     preview = models.CharField(max_length=8, choices=Preview, default=Preview.WAITING)
     preview_name = models.CharField(max_length=120, blank=True)
     print_name = models.CharField(max_length=120, blank=True)
+    preview_attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     is_current = models.BooleanField(default=True)
     ticket = models.UUIDField(unique=True)
@@ -146,7 +147,18 @@ class EvidenceFile(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["preview"])]
         constraints = [models.UniqueConstraint(fields=["evidence"], condition=Q(is_current=True), name="evidence_one_current_file")]
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def is_image(self) -> bool:
+        """A picture that gets a preview of our own making."""
+        return self.mime.startswith("image/")
+
+    @property
+    def shown_name(self) -> str:
+        """The original name without characters that would turn or hide part of a line; for pages only."""
+        return "".join(character for character in self.original_name if character.isprintable())

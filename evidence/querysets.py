@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -24,6 +25,18 @@ class RecordQuerySet(models.QuerySet):
         """Records of which a colleague may read the title: all that were handed in."""
         return self.kept().exclude(state="draft") if user.standing.works_here else self.none()
 
+    def listed_to(self, user: User) -> RecordQuerySet:
+        """What a library page may name: the visible, and of others' records those handed in (their titles only)."""
+        return self.kept() & (self.visible_to(user) | self.titled_to(user))
+
+    def editable(self) -> RecordQuerySet:
+        """Still in the hands of the department."""
+        return self.kept().filter(state__in=["draft", "returned"])
+
+    def waiting(self) -> RecordQuerySet:
+        """Handed in and not decided on."""
+        return self.kept().filter(state="submitted")
+
     def kept(self) -> RecordQuerySet:
         """Not in the bin."""
         return self.filter(deleted_at__isnull=True)
@@ -44,6 +57,10 @@ class EvidenceFileQuerySet(models.QuerySet):
         """As the record they belong to."""
         records = self.model.evidence.field.related_model.record.field.related_model.objects.visible_to(user)
         return self.filter(evidence__record__in=records)
+
+    def abandoned(self, before: datetime) -> EvidenceFileQuerySet:
+        """Claimed for a preview by a worker that did not come back."""
+        return self.filter(preview="working", claimed_at__lt=before)
 
     def current(self) -> EvidenceFileQuerySet:
         """The newest version of each piece, pieces in the bin left out."""
