@@ -3,4 +3,10 @@
 from django.urls import URLPattern
 
 app_name = "tasks"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # plan
+    # planning: from the plan's text to tasks
+    # tasks
+    # occurrences
+    # indicators
+]
