@@ -25,6 +25,11 @@ def can_keep_accounts(user: User) -> Decision:
     return ALLOWED if user.standing.is_system_admin else refuse(_("Accounts and departments are kept by the system administrator."))
 
 
+def can_name_departments(user: User) -> Decision:
+    """Add departments that an imported plan names: the campaign office too, since only it knows what the plan means."""
+    return ALLOWED if user.standing.is_office else can_keep_accounts(user)
+
+
 def can_import_people(user: User) -> Decision:
     """Upload the workbook: the system administrator creates accounts with it, the security administrator gives roles."""
     return ALLOWED if user.standing.administers else refuse(_("The workbook of people is uploaded by the system or the security administrator."))
