@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.KeptWordsMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -146,6 +147,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a colleague out
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes, as the page says, not fifteen more with each try
+AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
 AXES_LOCKOUT_CALLABLE = "accounts.views.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

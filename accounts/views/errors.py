@@ -1,7 +1,10 @@
 """What a person sees when something is not there, not allowed or broken; always a sentence and a way on."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -10,15 +13,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; says so and shows nothing of the inside."""
-    return render(request, "500.html", status=500)
+    """500: our fault; says so, shows nothing of the inside, and asks neither session nor database for its looks."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old; typed words are kept by the browser and come back after signing in."""
+    if getattr(request, "htmx", False):
+        text = _("This page was open too long. Reload it: what you typed is kept and comes back.")
+        headers = {"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML show:window:top"}
+        return render(request, "parts/alert.html", {"text": text, "tone": "error"}, status=403, headers=headers)
     return render(request, "accounts/form_expired.html", status=403)
 
 
-def locked_out(request: HttpRequest, credentials: dict, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(request: HttpRequest, original_response: HttpResponse, credentials: dict) -> HttpResponse:
     """429: five failures; says for how long."""
-    return render(request, "accounts/locked_out.html", status=429)
+    context = {"minutes": round(settings.AXES_COOLOFF_TIME * 60), "failures": settings.AXES_FAILURE_LIMIT}
+    return render(request, "accounts/locked_out.html", context, status=429)
