@@ -4,17 +4,18 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import sqlite_gate
+from config import sockets, sqlite_gate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 """Everything the running product writes: database, files, sockets, logs."""
 
 
@@ -101,6 +102,7 @@ TEMPLATES = [
                 "accounts.context.page",
                 "notifications.context.bell",
                 "campaigns.context.campaign",
+                "assessments.context.countdown",
             ],
         },
     }
@@ -110,7 +112,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database: SQLite beside the program until DATABASE_URL names a PostgreSQL.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{quote(str(VAR_DIR / 'db.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads first and writes later would otherwise fail with "database is locked"
@@ -119,7 +121,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": sqlite_gate.init_command(sqlite_gate.library_version()),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}}
+    # what the address asked for (a socket's folder, sslmode) stays; the pool replaces connections that live on
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+    }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -220,8 +226,7 @@ EMAIL_ENABLED = bool(env.str("EMAIL_URL", default=""))
 EMAIL_TIMEOUT = 20
 
 # Jobs
-REDIS_SOCKET = VAR_DIR / "run" / "broker.sock"
-CELERY_BROKER_URL = env.str("BROKER_URL", default=f"redis+socket://{REDIS_SOCKET}?virtual_host=0")
+CELERY_BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{quote(str(sockets.run_folder(VAR_DIR) / 'broker.sock'))}?virtual_host=0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
