@@ -1,0 +1,1 @@
+"""The only writers of records, pieces of evidence and stored files."""
