@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from tasks.services.occurrences import extend_occurrences
 from tasks.services.reminders import queue_reminders
 
 
@@ -10,3 +11,9 @@ from tasks.services.reminders import queue_reminders
 def send_reminders() -> None:
     """One round of reminders."""
     queue_reminders(now=timezone.now())
+
+
+@shared_task(name="tasks.extend_occurrences")
+def carry_on() -> None:
+    """One nightly round of occurrences."""
+    extend_occurrences(now=timezone.now())
