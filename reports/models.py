@@ -19,6 +19,8 @@ class Dossier(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    RUNNING = (State.REQUESTED, State.BUILDING)
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="dossiers")
     number = models.PositiveIntegerField(_("version"))
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)

@@ -22,6 +22,14 @@ class DossierQuerySet(models.QuerySet):
         given = self.model.links.rel.related_model.objects.live(timezone.now()).filter(user=user)
         return self.filter(state="ready", pk__in=given.values("dossier_id"))
 
+    def running(self) -> DossierQuerySet:
+        """Waiting or being built; at most one a campaign."""
+        return self.filter(state__in=self.model.RUNNING)
+
+    def ready(self) -> DossierQuerySet:
+        """To be read and downloaded."""
+        return self.filter(state="ready")
+
 
 class InspectorLinkQuerySet(models.QuerySet):
     """Links given out."""
