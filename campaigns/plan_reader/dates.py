@@ -11,7 +11,7 @@ from .numerals import to_number
 
 _CN = "一二三四五六七八九十"
 _YEAR = r"(?P<year>20\d\d|19\d\d|20[xX]{2}|[xX]{2,4}|二零[零一二三四五六七八九]{2})"
-_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|[xX]{{1,2}}|十[一二]?|[{_CN[:9]}])"
+_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_CN[:9]}])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = r"(?P<part>上旬|中旬|下旬|月?底|月?末|初|中)"
 DATE_WORDS = re.compile(rf"(?:{_YEAR}\s*年度?\s*)?(?:{_MONTH}\s*月份?)\s*(?:的?{_PART}|{_DAY}\s*[日号])?")

@@ -12,7 +12,7 @@ DEPARTMENT = re.compile(rf"[一-龥A-Za-z0-9“”\"]{{0,18}}{SUFFIX}(?:\([^()]{
 COLLECTIVE = re.compile(r"(?:各|全体|所有|其他|相关|有关|责任)[一-龥]{0,10}(?:科|股|处|室|部门|单位|支部|小组|所|队|站|中心|办|局|院|班级|年级组?)")
 VERBS = re.compile(r"开展|组织|做好|加强|要求|进行|完成|制定|落实|根据|按照|通过|围绕|我们|应当|必须|[的了把将为在对是并要应会被使让让等](?!计)")
 NONE = re.compile(r"[-/\\无x—一 .]*$")
-SEPARATOR = re.compile(r"[、,;，；/]|\s{1,}|(?<=[科股处室办部局委会队所站院组位门])(?:和|及|以及|与)(?=[一-龥])")
+SEPARATOR = re.compile(r"(?P<space>\s+)|[、,;，；/]|(?<=[科股处室办部局委会队所站院组位门])(?:和|及|以及|与)(?=[一-龥])")
 LIST_END = re.compile(r"(?:等(?:部门|单位|科室|股室|处室)?)$")
 
 
@@ -24,13 +24,13 @@ def is_department(text: str) -> bool:
     return bool(DEPARTMENT.fullmatch(flat))
 
 
-def split_list(raw: str) -> list[str]:
+def split_list(raw: str, *, spaces: bool = True) -> list[str]:
     """The pieces of an enumeration, brackets kept whole, without margins and closing signs."""
     flat = flatten(raw)
     inside = _bracket_depths(flat)
     pieces, begin = [], 0
     for match in SEPARATOR.finditer(flat):
-        if inside[match.start()]:
+        if inside[match.start()] or (match.group("space") and not spaces):
             continue
         pieces.append((begin, match.start()))
         begin = match.end()

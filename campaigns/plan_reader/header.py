@@ -46,7 +46,7 @@ LEVEL_NAMES = {
     "区": "县级",
 }
 HONOUR = re.compile(
-    r"(?P<level>全国|国家级|省级|市级|县级|自治区级|区级|省|自治区|市|县|区)(?:文明委)?(?:\s|[“”\"《])*(?:级)?(?:20[\dxX-]{2,12}(?:届|年度|年))?"
+    r"(?P<level>全国|国家级|省级|市级|县级|自治区级|区级|省|自治区|市|县|区)(?:直|级机关)?(?:\s|[“”\"《])*(?:级)?(?:20[\dxX-]{2,12}(?:届|年度|年))?"
     r"(?:[“”\"])*(?P<honour>文明(?:单位|校园|机关|城市|学校|行业|窗口|村镇|社区|标兵))(?:标兵)?(?!在线|网|办|委|测评|[一-龥]{0,4}办公室)"
 )
 AIM = re.compile(r"(?:争创|创建|申报|申创|创成|建成|力争|确保|争取|跨入|进入|冲刺|成为|迎接|复查|复评|届|继续|保持|巩固|蝉联|进军|达到|实现|荣获)[^。]{0,24}$")
@@ -119,7 +119,7 @@ def find_unit(title: Stated | None, lines: list[Line]) -> Stated | None:
         match = TITLE_UNIT.match(flatten(title.value))
         if match and not OWN.match(match.group("unit")):
             return Stated(title.value[: match.end()], (title.span[0], title.span[0] + match.end()))
-    for line in lines[-4:]:
+    for line in lines[-4:] + [line for line in lines[:6] if title and line.start < title.span[0]]:
         if SIGNATURE.match(line.flat) and not OWN.match(line.flat) and len(lines) > 6:
             return Stated(line.raw, (line.start, line.end))
     for line in lines[:12]:

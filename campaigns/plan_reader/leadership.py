@@ -19,13 +19,14 @@ AS_ROLE = re.compile(
     r"(?:担任|兼任|任|为|是)(?:领导小组|小组)?(?P<role>第[一二]副?组长|常务副组长|执行组长|副组长|组长|副总指挥|总指挥|指挥长|成员|组员|办公室副?主任|顾问|联络员)(?!单位)"
 )
 ROLE_BY = re.compile(
-    r"(?P<role>第一组长|常务副组长|副组长|组长|成员|办公室副?主任|主任|联络员)(?:分别)?由(?P<who>[^。;:]{2,60}?)(?:同志)?(?:分别)?(?:担任|兼任|组成|任)"
+    r"(?P<role>第一组长|常务副组长|副组长|组长|成员|办公室副?主任|主任|联络员)(?:分别)?由(?P<who>[^。;:]{2,60}?)(?:同志)?(?:分别)?(?:担任|兼任|组成|(?<!主)任(?=[,。;、]|$))"
 )
 OFFICE = re.compile(r"办公室(?:地点)?(?:统一)?(?:设|挂靠|设立|设置)(?:在|于)?(?P<place>[^,。;:]{2,30}?)(?=[,。;:]|$|具体|负责)")
 DAILY = re.compile(
     r"(?:由|,)(?P<who>[^,。;由]{2,24}?)(?:同志)?(?:具体)?(?:负责|承担)(?:处理|领导小组|创建|文明创建|办公室|活动|工作|的|小组)*日常(?:工作|事务)"
 )
 GROUP_CONTEXT = re.compile(r"领导小组|工作小组|工作专班|指挥部|委员会|组长|下设办公室|创建办")
+TITLE_OF_ADDRESS = re.compile(r"(?:等)?同志$")
 NOT_PERSON = re.compile(r"^(?:如下|下列|以下|名单|见附件)|^(?:专人|全体|明确)$|单位$")
 SIGNS = "。.;；，,、：:"
 
@@ -62,8 +63,8 @@ def _of_node(node: Node) -> Iterator[MemberFound]:
             yield from _of_row(line)
             continue
         labelled = list(_labelled(line, node.text_start if line is node.line else 0, group))
-        if labelled:
-            yield from labelled
+        yield from labelled
+        if labelled and ROLE_LINE.match(line.flat):
             role = labelled[-1].role
             continue
         if role and len(line.flat) <= 40 and _continues(line.flat):
@@ -162,19 +163,38 @@ def _members(line: Line, start: int, end: int, role: str) -> Iterator[MemberFoun
 def people_of(line: Line, start: int, end: int, *, single: bool) -> list[tuple[str, Span]]:
     """Pieces that can stand alone; a noun or name at the end of several is shared by them."""
     start, end = trim(line.raw, start, end, SIGNS)
-    pieces = split_list(join_spaced(line.raw[start:end]))
+    pieces = [piece for chunk in split_list(line.raw[start:end], spaces=False) for piece in _spaced_pieces(chunk)]
     entries: list[str] = []
     held: list[str] = []
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         held.append(piece)
-        if (stands_alone(piece) or (single and _named(piece))) and (len(held) > 1 or not _post_of_next(piece, pieces, single=single)):
+        following = pieces[index + 1] if index + 1 < len(pieces) else ""
+        if stands_alone(piece) and (len(held) > 1 and _named(flatten(piece)) or not _post_of_next(piece, following, single=single)):
             entries.append("、".join(held))
             held = []
     if held:
         entries.append("、".join(held))
     span = (line.start + start, line.start + end)
-    cleaned = [re.sub(r"同志$", "", re.sub(r"[\s\u3000]+", "", entry) if is_name(re.sub(r"\s", "", entry)) else entry) for entry in entries]
+    cleaned = [TITLE_OF_ADDRESS.sub("", entry) for entry in entries]
     return [(entry, span) for entry in cleaned if entry and not NOT_PERSON.search(entry)]
+
+
+def _spaced_pieces(chunk: str) -> list[str]:
+    """Names separated by spaces one by one; one name with its post beside it stays together."""
+    joined = join_spaced(chunk)
+    tokens = joined.split()
+    names = [token for token in tokens if is_name(token)]
+    if len(names) > 1 and len(names) == len(tokens):
+        return tokens
+    if len(names) > 1 and is_name(tokens[0]):
+        grouped: list[str] = []
+        for token in tokens:
+            if is_name(token) or not grouped:
+                grouped.append(token)
+            else:
+                grouped[-1] += " " + token
+        return grouped
+    return [joined]
 
 
 def stands_alone(piece: str) -> bool:
@@ -184,18 +204,18 @@ def stands_alone(piece: str) -> bool:
 
 
 def _named(flat: str) -> bool:
-    """A post followed by a name ("局长钱某"), or a name followed by its bracketed post."""
-    bare = re.sub(r"\([^()]*\)$", "", re.sub(r"同志$", "", flat)).strip()
-    if is_name(bare):
+    """A post followed by a name ("局长钱某"), or a name followed by its post."""
+    bare = re.sub(r"\([^()]*\)$", "", TITLE_OF_ADDRESS.sub("", flat)).strip()
+    if is_name(bare) or is_name(bare.split(" ")[0]):
         return True
-    return any(len(bare) > size and is_name(bare[-size:]) and POST_END.search(bare[:-size]) for size in (3, 2))
+    return any(len(bare) > size and is_name(bare[-size:]) and POST_END.search(bare[:-size].rstrip()) for size in (3, 2))
 
 
-def _post_of_next(piece: str, pieces: list[str], *, single: bool) -> bool:
+def _post_of_next(piece: str, following: str, *, single: bool) -> bool:
     """ "局党组书记" before "局长钱某" is the first of one person's two posts."""
-    index = pieces.index(piece)
-    flat = flatten(piece)
-    if not POST_END.search(flat) or _named(flat) or re.match(r"[各全]", flat) or flat.endswith("负责人"):
+    flat, after = flatten(piece), flatten(following)
+    if not after or _named(flat) or not POST_END.search(flat) and not flat.endswith("成员"):
         return False
-    following = flatten(pieces[index + 1]) if index + 1 < len(pieces) else ""
-    return bool(following) and (_named(following) and not is_name(following) or single)
+    if re.match(r"[各全]", flat) or flat.endswith(("负责人", "负责同志")):
+        return False
+    return _named(after) and not is_name(after) or single

@@ -4,6 +4,7 @@
 all odd spaces " ". Patterns run on ``flat``, results are cut out of ``raw``.
 """
 
+import re
 from dataclasses import dataclass
 
 from .findings import Span
@@ -11,11 +12,12 @@ from .findings import Span
 CELL_BREAK = "\u2028"
 _DASHES = "—–‐‑‒―−─﹣ー"
 _WAVES = "～〜∼˜"
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLD: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {ord(sign): "-" for sign in _DASHES} | {ord(sign): "~" for sign in _WAVES}
 _FOLD |= {ord(a): b for a, b in zip("【】〖〗〔〕﹙﹚", "()()[]()", strict=True)}
 _FOLD |= {ord(a): b for a, b in zip("\u3000\xa0\ufeff\u200b\u2003\u2002\u2009", " " * 7, strict=True)}
 _FOLD |= {ord(a): b for a, b in zip("｡﹑﹐﹕×✕﹪〇○", "。、,:xx%零零", strict=True)}
+LIST_TAB = re.compile(r"^\W*$|[、.．)）:：]\s*$|^\s*[①-⑳]\s*$")
 _MARGIN = " \t\r\v\f\u3000\xa0\ufeff\u200b\u2003\u2002\u2009\u2028"
 
 
@@ -72,7 +74,7 @@ def _cells(whole: str) -> tuple[Span, ...]:
         position += len(piece) + 1
     if mark == "|":
         spans = spans[1:-1] if not pieces[-1].strip() else spans[1:]
-    elif not pieces[0].strip() and len(pieces) == 2:
+    elif len(pieces) == 2 and LIST_TAB.search(pieces[0]):
         return ()
     return tuple(spans)
 

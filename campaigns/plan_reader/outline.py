@@ -13,12 +13,13 @@ from .numbering import RANK, Number, read_number
 
 MONTH_NAME = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 MONTH_HEADING = re.compile(
-    rf"(?:20\d\d年)?{MONTH_NAME}(?:[-~、至]{MONTH_NAME})?月份?"
+    rf"(?:20\d\d年)?{MONTH_NAME}(?:月份?)?(?:[-~、至到]+{MONTH_NAME})?月份?"
     r"(?:工作|任务|安排|重点|计划|活动|内容|主题)*\s*(?:\([^()]{1,40}\))?\s*:?$"
 )
+ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:、.]|$|\s).{0,50}$")
 GROUP_HEADING = re.compile(r"[^\s,。;:、()]{2,14}组(?:\([^()]{1,30}\))?:?$")
 NOT_GROUP = re.compile(r"领导小?组|小组成员|下设|以下|成立|党组|各组")
-MONTH_RANK, GROUP_RANK = 1, 1
+MONTH_RANK = 1
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Node:
 
     @property
     def rank(self) -> int:
-        return RANK.get(self.style, MONTH_RANK)
+        return -1 if self.style == "annex" else RANK.get(self.style, MONTH_RANK)
 
     @property
     def text_start(self) -> int:
@@ -70,12 +71,12 @@ class Node:
         return last.lines[-1].end if last.lines else 0
 
 
-def build_outline(lines: list[Line]) -> Node:
-    """The root; its body is what stands before the first numbered line."""
+def build_outline(lines: list[Line], plain: set[int]) -> Node:
+    """The root; its body is what stands before the first numbered line. Lines in ``plain`` are no headings."""
     root = Node("root", None, None)
     stack = [root]
     for line in lines:
-        node = None if line.cells else _node(line, stack)
+        node = None if line.cells or line.index in plain else _node(line, stack)
         if node is None:
             stack[-1].body.append(line)
             continue
@@ -87,6 +88,8 @@ def _node(line: Line, stack: list[Node]) -> Node | None:
     number = read_number(line.flat)
     if number and number.end < len(line.flat) and _believable(number, line, stack):
         return Node(number.style, number, line)
+    if ANNEX.match(line.flat) and sum(1 for entry in stack[0].children if entry.style == stack[0].children[0].style) > 1:
+        return Node("annex", None, line)
     if MONTH_HEADING.match(line.flat) and len(stack) > 1:
         return Node("month", None, line)
     if len(stack) > 1 and GROUP_HEADING.match(line.flat) and not NOT_GROUP.search(line.flat):
@@ -103,6 +106,8 @@ def _believable(number: Number, line: Line, stack: list[Node]) -> bool:
 
 def _place(node: Node, stack: list[Node]) -> None:
     """Hangs the node below the right ancestor and leaves it on top of the stack."""
+    if node.style == "annex":
+        del stack[1:]
     styles = [entry.style for entry in stack]
     if node.style in styles:
         del stack[styles.index(node.style) :]

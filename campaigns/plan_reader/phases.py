@@ -8,6 +8,7 @@ from .findings import PhaseFound, SectionFound
 from .lines import Line, flatten, trim
 from .outline import Node
 from .sections import heading_of
+from .tables import Row, Tables
 
 ORDINAL = re.compile(r"^(?:第[一二三四五六七八九十\d]{1,2}(?:个)?(?:阶段|步)|[一二三四五六七八九十]是)\s*[:、,.]?\s*")
 STAGE_LINE = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:个)?(?:阶段|步)")
@@ -22,28 +23,50 @@ NAME_MARGIN = "。：:；;，,、()（）-—~～ 为【】[]"
 HEAD_REACH = 90
 
 
-def find_phases(root: Node, sections: list[tuple[Node, SectionFound]]) -> list[PhaseFound]:
+def find_phases(root: Node, sections: list[tuple[Node, SectionFound]], tables: Tables) -> list[PhaseFound]:
     """The stages of the phases sections, else of a heading inside another section that announces them."""
     nodes = [node for node, found in sections if found.kind == "phases"]
     if not nodes:
         nodes = [node for node in root.walk() if node.line and SUB_HEADING.match(heading_of(node)[0])]
     found: list[PhaseFound] = []
     for node in nodes:
-        found.extend(_stages(node))
+        found.extend(_stages(node, tables))
     return found
 
 
-def _stages(node: Node) -> list[PhaseFound]:
+def _stages(node: Node, tables: Tables) -> list[PhaseFound]:
     numbered = [phase for child in node.children if (phase := _of_node(child))]
     if numbered:
         return numbered
+    rows = [phase for row in tables.rows_of(node.body) if (phase := _of_row(row))]
+    if rows:
+        return rows
     stages = [phase for line in node.body for phase in _of_line(line)]
     if stages:
         return stages
-    deeper = [phase for child in node.children for phase in _stages(child)]
+    deeper = [phase for child in node.children for phase in _stages(child, tables)]
     if deeper:
         return deeper
     return [phase for line in node.body if (phase := _scheduled(line))]
+
+
+def _of_row(row: Row) -> PhaseFound | None:
+    """A row of a schedule: its time and the name of its stage or act."""
+    column = "stage" if row.text("stage") else "title"
+    if not row.text(column) or not row.text("time"):
+        return None
+    start, end = row.cells["time"]
+    periods = find_periods(row.line.flat[start:end])
+    if not periods:
+        return None
+    first = periods[0]
+    period = Period(start + first.start, start + first.end, first.first, periods[-1].last)
+    name_start, name_end = row.cells[column]
+    ordinal = ORDINAL.match(row.line.flat[name_start:name_end])
+    name_start += ordinal.end() if ordinal and ordinal.end() < name_end - name_start else 0
+    clause = CLAUSE.search(row.line.flat, name_start, name_end)
+    name = row.line.raw[slice(*trim(row.line.raw, name_start, clause.start() if clause else name_end, NAME_MARGIN))]
+    return _phase(row.line, period, name, row.line.start)
 
 
 def _of_node(node: Node) -> PhaseFound | None:
@@ -64,7 +87,8 @@ def _time_below(node: Node) -> PhaseFound | None:
     if not periods or not (label or periods[0].start <= 1):
         return None
     heading, start, _ = heading_of(node)
-    name = heading[ORDINAL.match(flatten(heading)).end() :] if ORDINAL.match(flatten(heading)) else heading
+    ordinal = ORDINAL.match(flatten(heading))
+    name = heading[ordinal.end() :] if ordinal else heading
     return _phase(below, periods[0], name, node.line.start + start) if node.line else None
 
 
@@ -110,12 +134,11 @@ def _phase(line: Line, period: Period, name: str, start: int) -> PhaseFound | No
     begins = first.as_start() if first else None
     ends = last.as_end() if last else None
     stop = period.end
-    if OPEN_START.match(line.flat, stop):
-        ends = None
-        stop = OPEN_START.match(line.flat, stop).end()  # type: ignore[union-attr]
-    elif UNTIL.match(line.flat, stop) and not period.is_range:
-        begins = None
-        stop = UNTIL.match(line.flat, stop).end()  # type: ignore[union-attr]
+    opens, until = OPEN_START.match(line.flat, stop), UNTIL.match(line.flat, stop)
+    if opens:
+        ends, stop = None, opens.end()
+    elif until and not period.is_range:
+        begins, stop = None, until.end()
     if not name:
         return None
     text = line.raw[period.start : stop].strip()

@@ -28,6 +28,7 @@ BRACKET_LABEL = re.compile(r"\(\s*(?:" + "|".join(f"(?P<{kind}>{words})" for kin
 LEAD_WORD = re.compile(r"(?:具体|共同|统一|联合|分别|全面|总|主要|会同实施)?(?P<word>牵头|承办|主办|负责)(?!人|制|任[^务]|同志|领导|单位|部门|科室|股室|处室)")
 HELP_WORD = re.compile(r"(?:密切|积极|协同|共同|予以|具体|全力|做好)?(?P<word>配合|协助|参与|协办|落实)(?!单位|部门|科室|股室|处室|人|:)")
 VALUE_END = re.compile(r"。")
+NO_NAME = re.compile(r"\d+\s*[月日年]|[月日]底?前|完成|负责$|落实$|^(?:长期|全年|常年|坚持|每[年月周季])")
 BOUNDARY = ",。;:(!?"
 LOOK_BACK = 80
 
@@ -48,11 +49,10 @@ class Duty:
 
     def filled_from(self, above: "Duty") -> "Duty":
         """This duty, with what it does not say itself taken from the one stated above it."""
-        lead, support = (self.lead, self.support) if self.has_departments() else (above.lead, above.support)
         return replace(
             self,
-            lead=lead,
-            support=support,
+            lead=self.lead or above.lead,
+            support=self.support if self.has_departments() else above.support,
             leader=self.leader or above.leader,
             persons=self.persons or above.persons,
             time=self.time or above.time,
@@ -88,7 +88,7 @@ def _is_label(flat: str, match: re.Match[str]) -> bool:
     before = flat[: match.start()].rstrip()
     if match.lastgroup == "content":
         return not before or before[-1] in "。;)"
-    return True
+    return match.re is LABEL or match.group(0).rstrip().endswith(":") or not before or before[-1] in "。;,)"
 
 
 def _value_end(flat: str, match: re.Match[str], limit: int) -> int:
@@ -114,17 +114,23 @@ def _closing(flat: str, position: int, limit: int) -> int:
     return limit
 
 
+def fields_of(raw: str) -> dict[str, list[str]]:
+    """The values of all responsibility fields of a text, by kind; several lines are allowed."""
+    fields: dict[str, list[str]] = {}
+    for line in raw.split("\n"):
+        flat = flatten(line)
+        for label in find_labels(flat):
+            start, end = trim(line, label.value, label.end, "。;；,，、)）")
+            if flat.count("(", start, end) > flat.count(")", start, end) and end < len(line):
+                end += 1
+            if start < end and label.kind != "content":
+                fields.setdefault(label.kind, []).append(line[start:end])
+    return fields
+
+
 def read_duty(raw: str, *, prose: bool = True) -> Duty:
     """The duty a text states: by its labels, else by its words of assignment."""
-    flat = flatten(raw)
-    fields: dict[str, list[str]] = {}
-    for label in find_labels(flat):
-        start, end = trim(raw, label.value, label.end, "。;；,，、)）")
-        if "(" in flat[start:end] and flat[start:end].count("(") > flat[start:end].count(")") and end < len(raw):
-            end += 1
-        if start < end and label.kind != "content":
-            fields.setdefault(label.kind, []).append(raw[start:end])
-    duty = duty_of(fields)
+    duty = duty_of(fields_of(raw))
     if prose and not duty.has_departments():
         spoken = spoken_duty(raw)
         duty = replace(duty, lead=spoken.lead, support=spoken.support, persons=duty.persons or spoken.persons)
@@ -168,7 +174,7 @@ def _value_departments(value: str, *, people: bool) -> tuple[list[str], list[str
         spoken = spoken_duty(value)
         if spoken.has_departments():
             return ([spoken.lead] if spoken.lead else []), list(spoken.support)
-    pieces = [piece for piece in split_list(value) if not is_name(piece)]
+    pieces = [piece for piece in split_list(value) if not is_name(piece) and not NO_NAME.search(piece)]
     if people:
         pieces = [piece for piece in pieces if is_department(piece)]
     marked = [piece for piece in pieces if re.search(r"\((?:牵头|主责|主办)\)", flatten(piece))]

@@ -2,19 +2,20 @@
 groups, the rows of its task tables, and any other item that carries a responsibility field."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .deadlines import Deadline, field_deadline, month_heading_deadline, spoken_deadline
 from .findings import SectionFound, TaskFound
 from .leadership import group_name
-from .lines import CELL_BREAK, Line, flatten, trim
+from .lines import CELL_BREAK, Line, flatten
 from .outline import MONTH_HEADING, Node
 from .people import without_post
 from .recurrence import PERIOD, read_recurrence
-from .responsibility import Duty, duty_of, find_labels, read_duty
+from .responsibility import Duty, duty_of, fields_of, read_duty
 from .sections import heading_of
-from .tables import Row, TableReader
+from .tables import Row, Tables
 from .wording import content_of, is_field_line, requirement_of, subitems_of, title_span
 
 CRITERIA = re.compile(r"(?:评选|申报|推荐|参评|入选|达标)(?:条件|标准|范围|资格)|^(?:基本)?条件$")
@@ -41,27 +42,27 @@ class Context:
     content: str | None = None
 
 
-def find_tasks(root: Node, sections: list[tuple[Node, SectionFound]]) -> list[TaskFound]:
+def find_tasks(root: Node, sections: list[tuple[Node, SectionFound]], tables: Tables) -> list[TaskFound]:
     """All tasks in the order of the text."""
     found: list[TaskFound] = []
     for node, section in sections:
         if section.kind == "tasks":
-            found.extend(_section_tasks(node))
+            found.extend(_section_tasks(node, tables))
         else:
-            found.extend(_other_tasks(node, phases=section.kind == "phases"))
+            found.extend(_other_tasks(node, tables, phases=section.kind == "phases"))
     covered = [(node.line.start, node.end) for node, _ in sections if node.line]
     for node in root.children:
         if node.line and not any(start <= node.line.start < end for start, end in covered):
-            found.extend(_other_tasks(node, phases=False))
-    found.extend(_table_tasks(root, Context()))
+            found.extend(_other_tasks(node, tables, phases=False))
+    found.extend(_table_tasks(root, Context(), tables))
     return sorted(found, key=lambda task: task.span)
 
 
-def _section_tasks(node: Node) -> Iterator[TaskFound]:
+def _section_tasks(node: Node, tables: Tables) -> Iterator[TaskFound]:
     heading, _, end = heading_of(node)
-    if node.children or _has_rows(node):
+    if node.children or _has_rows(node, tables):
         context = _context_below(node, Context())
-        yield from _spread(_below(node, context), node)
+        yield from _spread(_below(node, context, tables), node)
         return
     if ANNEX.search(" ".join(line.flat for line in node.lines)) and len(node.body) <= 2:
         return
@@ -72,16 +73,16 @@ def _section_tasks(node: Node) -> Iterator[TaskFound]:
         yield _task_of(node, Context())
 
 
-def _below(node: Node, context: Context) -> Iterator[TaskFound]:
+def _below(node: Node, context: Context, tables: Tables) -> Iterator[TaskFound]:
     """The tasks among the children and table rows of a heading."""
-    yield from _table_tasks(node, context)
+    yield from _table_tasks(node, context, tables)
     yield from _loose_tasks(node, context)
     for child in node.children:
         heading = heading_of(child)[0]
         if CRITERIA.search(heading) or NOT_WORK.match(heading):
             continue
-        if child.children or _has_rows(child):
-            yield from _spread(_below(child, _context_below(child, context)), child)
+        if child.children or _has_rows(child, tables):
+            yield from _spread(_below(child, _context_below(child, context), tables), child)
         elif child.number or child.style == "group" and read_duty(_own_text(child)).labelled:
             yield _task_of(child, context)
         else:
@@ -106,7 +107,7 @@ def _context_below(node: Node, above: Context) -> Context:
     month = above.month
     if MONTH_HEADING.match(line.flat[node.text_start :]):
         month = month_heading_deadline(line.flat)
-    content = next((text for entry in lead_in if (text := content_of(entry))), None)
+    content = next((stated for entry in lead_in if (stated := content_of(entry))), None)
     return Context(parent, duty.filled_from(above.duty), month, content or above.content)
 
 
@@ -149,17 +150,17 @@ def _filled(task: TaskFound, duty: Duty) -> TaskFound:
     )
 
 
-def _other_tasks(node: Node, *, phases: bool) -> Iterator[TaskFound]:
+def _other_tasks(node: Node, tables: Tables, *, phases: bool) -> Iterator[TaskFound]:
     """Outside work sections: the duties of working groups, and items with a responsibility field."""
     if phases:
         return
     duties = _group_duties(node)
     for child in node.children:
-        if child.children or _has_rows(child):
-            yield from _other_tasks(child, phases=False)
+        if child.children or _has_rows(child, tables):
+            yield from _other_tasks(child, tables, phases=False)
         elif child.number and (duties or read_duty(_own_text(child), prose=False).labelled and not group_name(child)):
             yield _task_of(child, _context_of(child))
-    yield from _table_tasks(node, Context(heading_of(node)[0] or None))
+    yield from _table_tasks(node, Context(heading_of(node)[0] or None), tables)
 
 
 def _group_duties(node: Node) -> bool:
@@ -249,16 +250,14 @@ def _assemble(*, number: str | None, title: str, requirement: str, text: str, co
 
 
 def _duty_of_lines(text: str) -> Duty:
-    duty = Duty()
+    """The duty of an item: the fields of all its lines together, else its words of assignment."""
+    duty = duty_of(fields_of(text))
+    if duty.has_departments():
+        return duty
     for line in text.split("\n"):
-        duty = duty.filled_from(read_duty(line, prose=False))
-        if not duty.labelled and read_duty(line, prose=False).labelled:
-            duty = replace(duty, labelled=True)
-    if not duty.has_departments():
-        for line in text.split("\n"):
-            spoken = read_duty(line)
-            if spoken.has_departments() or spoken.persons:
-                return replace(duty, lead=spoken.lead, support=spoken.support, persons=duty.persons or spoken.persons)
+        spoken = read_duty(line)
+        if spoken.has_departments() or spoken.persons:
+            return replace(duty, lead=spoken.lead, support=spoken.support, persons=duty.persons or spoken.persons)
     return duty
 
 
@@ -276,38 +275,40 @@ def _deadline(own: Duty, full: Duty, text: str, context: Context) -> Deadline | 
     return None
 
 
-def _has_rows(node: Node) -> bool:
-    reader = TableReader()
-    return any(line.cells and reader.row(line) for line in node.body)
+def _has_rows(node: Node, tables: Tables) -> bool:
+    return any(row.is_task for row in tables.rows_of(node.body))
 
 
-def _table_tasks(node: Node, context: Context) -> Iterator[TaskFound]:
-    reader = TableReader()
-    for line in node.body:
-        row = reader.row(line) if line.cells else None
-        if row:
-            yield _task_of_row(row, reader, context)
+def _table_tasks(node: Node, context: Context, tables: Tables) -> Iterator[TaskFound]:
+    rows = [row for row in tables.rows_of(node.body) if row.is_task]
+    seen = Counter(_row_words(row)[1] for row in rows)
+    for row in rows:
+        yield _task_of_row(row, context, shared=seen[_row_words(row)[1]] > 1)
 
 
-def _task_of_row(row: Row, reader: TableReader, context: Context) -> TaskFound:
+def _row_words(row: Row) -> tuple[str, str]:
+    """The title of a row and its further words."""
     start, end = row.cells["title"]
     title_start, title_end = title_span(row.line, start, end)
-    number = row.text("number") or None
-    own = requirement_of(row.text("requirement").replace(CELL_BREAK, "")) or requirement_of(row.line.raw[title_end:end].replace(CELL_BREAK, ""))
+    rest = "\n".join(filter(None, [row.line.raw[title_end:end], row.text("requirement")]))
+    return row.line.raw[title_start:title_end], rest.replace(CELL_BREAK, "\n")
+
+
+def _task_of_row(row: Row, context: Context, *, shared: bool) -> TaskFound:
+    """A row of a task table. Words that several rows share speak for the group: no frequency of the single row."""
+    title, rest = _row_words(row)
     fields: dict[str, list[str]] = {}
     for kind in ("leader", "mixed", "person", "support", "lead", "flat", "time"):
         value = row.text(kind).replace(CELL_BREAK, " ")
         if value:
             _sort_field(fields, kind, value)
-    title = row.line.raw[title_start:title_end]
-    words = "\n".join(filter(None, [row.text("title"), row.text("requirement")]))
-    parent = reader.group if reader.group and reader.group != title else context.parent
+    own = requirement_of(row.text("requirement").replace(CELL_BREAK, "")) or requirement_of(rest.replace("\n", ""))
     return _assemble(
-        number=number,
+        number=row.text("number") or None,
         title=title,
         requirement=own or title,
-        text=words.replace(CELL_BREAK, "\n"),
-        context=replace(context, parent=parent),
+        text=title if shared else f"{title}\n{rest}",
+        context=replace(context, parent=row.group if row.group and row.group != title else context.parent),
         span=(row.line.start, row.line.end),
         duty=replace(duty_of(fields), labelled=True),
     )
@@ -315,13 +316,9 @@ def _task_of_row(row: Row, reader: TableReader, context: Context) -> TaskFound:
 
 def _sort_field(fields: dict[str, list[str]], kind: str, value: str) -> None:
     """A cell may carry labels of its own ("责任领导:...")."""
-    labels = find_labels(flatten(value))
-    if not labels:
-        fields.setdefault(kind, []).append(value)
-    for label in labels:
-        start, end = trim(value, label.value, label.end, "。；;，,、")
-        if end > start and label.kind != "content":
-            fields.setdefault(label.kind, []).append(value[start:end])
+    inside = fields_of(value)
+    for label, values in (inside or {kind: [value]}).items():
+        fields.setdefault(label, []).extend(values)
 
 
 def _loose_tasks(node: Node, context: Context) -> Iterator[TaskFound]:

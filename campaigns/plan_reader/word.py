@@ -68,7 +68,7 @@ def paragraph_text(paragraph: Any) -> str:
 def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
     """A row as tab-separated cells; a cell merged downwards repeats its text, one merged across leaves blanks.
 
-    A row that is one single cell is an ordinary line.
+    A table of one column is ordinary lines.
     """
     above: dict[int, str] = {}
     for row in table.iter(ROW):
@@ -82,7 +82,7 @@ def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
             above[column] = text
             texts.append(text)
             cells.extend([text] + [""] * (_width(cell) - 1))
-        if len(texts) == 1 or (sum(1 for text in texts if text.strip()) == 1 and len(texts) <= 2):
+        if len(cells) == 1:
             yield "".join(texts).replace(CELL_BREAK, "\n")
         else:
             yield "\t".join(cells)
@@ -108,7 +108,7 @@ def _cells(row: Any) -> Iterator[Any]:
 
 
 def _cell_text(cell: Any, numbering: Numbering) -> str:
-    lines = []
+    lines: list[str] = []
     for block in _blocks(cell, numbering):
         lines.extend(part.replace("\t", " ").strip() for part in block.split("\n"))
     return CELL_BREAK.join(line for line in lines if line)

@@ -10,7 +10,7 @@ TITLE_LIMIT = 40
 REQUIREMENT_LIMIT = 120
 SUBITEM_LIMIT = 80
 CONNECTIVE = re.compile(r"^(?:此外|另外|同时|其次|最后|首先)[,，]\s*")
-CONTENT_LABEL = re.compile(r"^[^,。;:()]{0,4}(?:内容|要求|任务|措施|目标|标准|做法|说明)(?:\([^()]{1,8}\))?\s*:\s*")
+CONTENT_LABEL = re.compile(r"^(?!时|进度|完成时)[^,。;:()]{0,4}(?:内容|要求|任务|措施|目标|标准|做法|说明)(?:\([^()]{1,8}\))?\s*:\s*")
 PUNCTUATION = "。;,、:!?"
 SUB_MARK = re.compile(
     r"(?:(?<=[。;:,!])|^)\s*(?P<mark>[一二三四五六七八九十]是(?!否)(?:要)?|首先,?|其次,?|再次,?|最后,?|第[一二三四五六七八九十](?=[,、是])[,、是]?)"
@@ -24,7 +24,7 @@ def title_span(line: Line, start: int, end: int | None = None) -> tuple[int, int
     connective = CONNECTIVE.match(line.flat[start:end])
     start += connective.end() if connective else 0
     start = trim(line.raw, start, end, "、.")[0]
-    stop = min((position for position in (_sentence_end(line.flat, start, end), _field_start(line.flat, start, end)) if position > start), default=end)
+    stop = min((position for position in (_sentence_end(line.flat, start, end), _field_start(line.flat, start, end)) if position >= start), default=end)
     if stop - start > TITLE_LIMIT:
         stop = _comma(line.flat, start, stop)
     return trim(line.raw, start, stop, "。：:；;，,、")
@@ -39,7 +39,7 @@ def _sentence_end(flat: str, start: int, end: int) -> int:
 
 def _field_start(flat: str, start: int, end: int) -> int:
     for label in find_labels(flat[:end]):
-        if label.start > start and label.kind != "content":
+        if label.start >= start and label.kind != "content":
             opened = flat.rfind("(", start, label.start)
             return opened if opened >= 0 and not flat[opened + 1 : label.start].strip() else label.start
     bracket = FIELD_BRACKET.search(flat, start, end)
