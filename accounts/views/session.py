@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
+from accounts.first_page import first_page
 from accounts.forms.session import NewPasswordForm, SignInForm
 from accounts.middleware import open_to_all
 from accounts.selectors import demo_cast
@@ -24,12 +25,15 @@ from accounts.services import passwords, sessions
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _way_on(request: HttpRequest) -> str:
-    """The page the person wanted, if it lies on this host, else the first page."""
+def _wanted(request: HttpRequest) -> str:
+    """The page the person was on the way to, if it lies on this host."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()) else ""
+
+
+def _way_on(request: HttpRequest) -> str:
+    """The page wanted, else the first page of the person, who is signed in by now."""
+    return _wanted(request) or first_page(request.user.standing)
 
 
 def _demo_is_open(request: HttpRequest) -> bool:
@@ -60,7 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         locked = bool(getattr(request, "axes_locked_out", False))
         sessions.record_failed_sign_in(username=form.cleaned_data["username"], locked=locked, now=timezone.now())
         form.add_error(None, _("The account or the password is wrong."))
-    context = {"form": form, "next": _way_on(request), "cast": demo_cast() if _demo_is_open(request) else [], "unit_name": settings.UNIT_NAME}
+    context = {"form": form, "next": _wanted(request), "cast": demo_cast() if _demo_is_open(request) else [], "unit_name": settings.UNIT_NAME}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
 
 
@@ -76,6 +80,12 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     login(request, person, backend=BACKEND)
     sessions.record_sign_in(user=person, as_demo=True, now=timezone.now())
     return redirect(_way_on(request))
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the page where this person begins."""
+    return redirect(first_page(request.user.standing))
 
 
 @require_POST
