@@ -44,3 +44,8 @@ def can_read_dossiers(user: User) -> Decision:
     """The office and the leaders; inspectors those given to them (see ``DossierQuerySet.visible_to``)."""
     standing = user.standing
     return ALLOWED if standing.sees_campaign or standing.is_inspector else refuse(_("Archives are read by the office, the leaders and inspectors."))
+
+
+def can_read_leadership(user: User) -> Decision:
+    """The leadership group and the office."""
+    return ALLOWED if user.standing.sees_campaign else refuse(_("This page is for the leadership group and the campaign office."))
