@@ -1,6 +1,5 @@
 """The log: who did what to which object, chained so that a later change shows."""
 
-import hashlib
 import json
 from datetime import datetime
 
@@ -9,25 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import origin
+from accounts.chain import entry_hash
 from accounts.models import AuditEntry, AuditHead, User
-
-
-def entry_hash(entry: AuditEntry) -> str:
-    """SHA-256 over the entry's content and the hash before it, as 64 hexadecimal digits."""
-    content = [
-        entry.previous_hash,
-        entry.at.astimezone(timezone.get_default_timezone()).isoformat(),
-        entry.actor_id,
-        entry.actor_name,
-        entry.address,
-        entry.verb,
-        entry.object_type,
-        entry.object_id,
-        entry.object_label,
-        entry.details,
-        entry.succeeded,
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def record(
