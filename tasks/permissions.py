@@ -1,7 +1,8 @@
-"""Who may change tasks, occurrences and their parts."""
+"""Who may change tasks, occurrences and their parts, and who may launch the plan."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.decisions import ALLOWED, Decision, refuse
@@ -50,3 +51,19 @@ def can_reopen_part(user: User, part: Part) -> Decision:
     if part.state != Part.State.WAIVED:
         return refuse(_("Only a waived part can be asked for again."))
     return can_edit_task(user, part.occurrence.task)
+
+
+def can_launch(user: User, campaign: Campaign) -> Decision:
+    """Put the plan into force: the office, once every task has its lead department and its time."""
+    if not (may := can_plan(user, campaign)):
+        return may
+    tasks = Task.objects.kept().filter(campaign=campaign)
+    if not tasks.exists():
+        return refuse(_("There are no tasks yet; import a plan or add them first."))
+    leaderless, timeless = tasks.unassigned().count(), tasks.unscheduled().count()
+    missing = []
+    if leaderless:
+        missing.append(ngettext("%(n)d task has no lead department", "%(n)d tasks have no lead department", leaderless) % {"n": leaderless})
+    if timeless:
+        missing.append(ngettext("%(n)d has no time", "%(n)d have no time", timeless) % {"n": timeless})
+    return refuse(gettext("Still open: %(missing)s.") % {"missing": gettext(", ").join(missing)}) if missing else ALLOWED
