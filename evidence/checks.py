@@ -19,8 +19,6 @@ MUST, LOOK, FINE = "must", "look", "fine"
 SHORT_NOTE = 30
 DAYS_APART = 3
 SMALL_PIXELS = 800
-NUMBERED = (Evidence.Kind.NOTICE, Evidence.Kind.RULES)
-"""Kinds of papers that carry a document number."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +173,7 @@ def _captions(facts: Facts) -> Iterator[Finding]:
 
 
 def _numbers(facts: Facts) -> Iterator[Finding]:
-    numbered = [piece for piece in facts.pieces if piece.evidence.kind in NUMBERED]
+    numbered = [piece for piece in facts.pieces if piece.evidence.has_number]
     for piece in numbered:
         if not piece.evidence.document_number:
             text = _("No. %(number)d has no document number") % {"number": piece.number}

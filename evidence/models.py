@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,6 +57,10 @@ class ActivityRecord(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The record's page."""
+        return reverse("evidence:record_detail", args=[self.pk])
 
 
 class Review(models.Model):
@@ -113,6 +118,16 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.get_kind_display()
+
+    @property
+    def has_number(self) -> bool:
+        """A paper of the kind that carries a document number."""
+        return self.kind in (self.Kind.NOTICE, self.Kind.RULES)
+
+    @property
+    def kind_choices(self) -> list[tuple[str, str]]:
+        """For the select beside a piece: far cheaper than a form for each of many photos."""
+        return self.Kind.choices
 
 
 class EvidenceFile(models.Model):

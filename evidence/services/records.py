@@ -81,7 +81,7 @@ def update_record(*, actor: User, record: ActivityRecord, version: int, values: 
     with transaction.atomic():
         unseen = ActivityRecord.objects.editable().filter(pk=record.pk, version=version)
         if not unseen.update(**fields, version=F("version") + 1, updated_at=now):
-            raise StaleEdit(ActivityRecord.objects.get(pk=record.pk))
+            return _same_or_stale(ActivityRecord.objects.get(pk=record.pk), fields)
         record = ActivityRecord.objects.get(pk=record.pk)
         if "part" in changed:
             _remap(before.part, record)
@@ -89,6 +89,13 @@ def update_record(*, actor: User, record: ActivityRecord, version: int, values: 
             tell_part(part=record.part, now=now)
         audit.record("update_record", actor=actor, obj=record, details={"changed": changed}, now=now)
     return record
+
+
+def _same_or_stale(current: ActivityRecord, fields: dict[str, Any]) -> ActivityRecord:
+    """The page saves while one writes, so the same words may arrive twice: that is no conflict."""
+    if all(getattr(current, name) == value for name, value in fields.items()):
+        return current
+    raise StaleEdit(current)
 
 
 def _remap(before: Part | None, record: ActivityRecord) -> None:

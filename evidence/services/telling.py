@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -48,7 +47,7 @@ def tell_office(*, record: ActivityRecord, now: datetime) -> None:
                 recipient=person,
                 kind=Message.Kind.SUBMITTED,
                 subject=_("%(department)s handed in: %(title)s") % {"department": record.department, "title": record.title},
-                path=_path(record),
+                path=record.get_absolute_url(),
                 dedupe_key=f"record-submitted-{record.pk}-{now.timestamp():.0f}-{person.pk}",
                 now=now,
             )
@@ -64,11 +63,7 @@ def tell_writers(*, record: ActivityRecord, review: Review, now: datetime) -> No
                 kind=Message.Kind.APPROVED if approved else Message.Kind.RETURNED,
                 subject=(_("Approved: %(title)s") if approved else _("Returned: %(title)s")) % {"title": record.title},
                 body=review.reason,
-                path=_path(record),
+                path=record.get_absolute_url(),
                 dedupe_key=f"record-review-{review.pk}-{person.pk}",
                 now=now,
             )
-
-
-def _path(record: ActivityRecord) -> str:
-    return reverse("evidence:record_detail", args=[record.pk])

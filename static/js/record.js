@@ -13,6 +13,7 @@
       var select = document.querySelector(chips.dataset.sets);
       if (!select || !chips.hidden) return;
       chips.hidden = false;
+      select.closest('div').classList.add('d-none', 'd-lg-block');  // one choice need not stand there twice
       mark(chips, select);
       select.addEventListener('change', function () { mark(chips, select); });
       chips.addEventListener('click', function (event) {

@@ -1,0 +1,1 @@
+"""Doors for browsers: load the visible, bind, call a service, render."""
