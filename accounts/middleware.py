@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import origin
-from accounts.decisions import Decision, Refused
+from accounts.decisions import Refused
 
 KEPT_FIELD = "_keep"
 KEPT_COOKIE = "campaign_kept"
@@ -88,16 +89,17 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Only ``Refused`` is ours; everything else goes on to Django."""
         if isinstance(exception, Refused):
-            return _show(request, exception.decision)
+            sentence = exception.decision.reason
+            return say_at_the_top(request, sentence) if request.htmx else render(request, "accounts/refused.html", {"reason": sentence}, status=403)
         return None
 
 
-def _show(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """A page, or for htmx a line at the top of the page that is open."""
-    if request.htmx:
-        headers = {"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML show:window:top"}
-        return render(request, "parts/alert.html", {"text": decision.reason, "tone": "error"}, status=403, headers=headers)
-    return render(request, "accounts/refused.html", {"reason": decision.reason}, status=403)
+def say_at_the_top(request: HttpRequest, sentence: str | Promise) -> HttpResponse:
+    """For htmx: a line at the top of the page that is open, instead of a page in the place of a fragment; status 403."""
+    response = render(request, "parts/alert.html", {"text": sentence, "tone": "error"}, status=403)
+    response.headers["HX-Retarget"] = "#alerts"
+    response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return response
 
 
 class KeptWordsMiddleware:

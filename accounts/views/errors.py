@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.middleware import say_at_the_top
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing for this person."""
@@ -20,9 +22,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old; typed words are kept by the browser and come back after signing in."""
     if getattr(request, "htmx", False):
-        text = _("This page was open too long. Reload it: what you typed is kept and comes back.")
-        headers = {"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML show:window:top"}
-        return render(request, "parts/alert.html", {"text": text, "tone": "error"}, status=403, headers=headers)
+        return say_at_the_top(request, _("This page was open too long. Reload it: what you typed is kept and comes back."))
     return render(request, "accounts/form_expired.html", status=403)
 
 

@@ -170,7 +170,9 @@ def test_the_sign_in_page_sends_somebody_signed_in_on(client_of, cast):
     assert client_of(cast.lead).get(reverse("accounts:sign_in")).status_code == 302
 
 
-@pytest.mark.parametrize("words", [{"username": "", "password": ""}, {"username": "a\0b", "password": "x"}, {"username": "人" * 400, "password": "x" * 5000}, {}])
+@pytest.mark.parametrize(
+    "words", [{"username": "", "password": ""}, {"username": "a\0b", "password": "x"}, {"username": "人" * 400, "password": "x" * 5000}, {}]
+)
 def test_hostile_words_on_the_sign_in_page_get_a_sentence(client, db, words):
     assert client.post(reverse("accounts:sign_in"), words).status_code in {200, 422}
 
