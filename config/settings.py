@@ -251,5 +251,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
+    "loggers": {"pikepdf": {"level": "WARNING"}, "axes": {"level": "WARNING"}, "weasyprint.progress": {"level": "WARNING"}},
 }

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from evidence.models import ActivityRecord, EvidenceFile
@@ -15,7 +16,7 @@ class Dossier(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", _("Waiting")
         BUILDING = "building", _("Being built")
-        READY = "ready", _("Ready")
+        READY = "ready", pgettext_lazy("dossier", "Ready")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 

@@ -67,11 +67,6 @@ def cancel_dossier(*, actor: User, dossier: Dossier, now: datetime) -> None:
         audit.record("cancel_dossier", actor=actor, obj=dossier, now=now)
 
 
-def note_download(*, actor: User, dossier: Dossier, what: str, now: datetime) -> None:
-    """Write into the log that a person with an account took the PDF, the ZIP or an original with them."""
-    audit.record("download_dossier", actor=actor, obj=dossier, details={"what": what}, now=now)
-
-
 def claim_dossier(dossier_id: int, *, now: datetime) -> Dossier | None:
     """Take a waiting dossier for this builder; ``None`` when another was first or there is nothing to do."""
     taken = Dossier.objects.filter(pk=dossier_id, state=Dossier.State.REQUESTED).update(

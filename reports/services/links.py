@@ -62,8 +62,20 @@ def revoke_link(*, actor: User, link: InspectorLink, now: datetime) -> None:
             audit.record("revoke_link", actor=actor, obj=link, now=now)
 
 
-def note_opening(*, link: InspectorLink, what: str, now: datetime) -> None:
-    """Write down that a link was used: what was read, when, from which address."""
+def note_opening(*, link: InspectorLink, what: str, now: datetime, actor: User | None = None) -> None:
+    """Write down that a link was used: what was read, when, from which address, by which account if it has one."""
     with transaction.atomic():
         LinkOpening.objects.create(link=link, at=now, address=origin.address.get(), what=what)
-        audit.record("use_link", actor=None, actor_name=link.label, obj=link, details={"what": what}, now=now)
+        audit.record("use_link", actor=actor, actor_name="" if actor else link.label, obj=link, details={"what": what}, now=now)
+
+
+def note_reading(*, actor: User, dossier: Dossier, what: str, now: datetime) -> None:
+    """Write down that a person with an account read or took a version: an inspector under the link given, others in the log.
+
+    The office and the leaders turning pages is not worth an entry, what leaves the house is.
+    """
+    link = InspectorLink.objects.live(now).filter(dossier=dossier, user=actor).first()
+    if link is not None:
+        note_opening(link=link, what=what, now=now, actor=actor)
+    elif what != LinkOpening.What.PAGE:
+        audit.record("download_dossier", actor=actor, obj=dossier, details={"what": what}, now=now)

@@ -10,38 +10,26 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.downloads import serve
 from campaigns.current import campaign_or_404
 from reports import permissions
-from reports.files import original_of, printed_of, whole_of
 from reports.forms import TicketForm
 from reports.models import Dossier
 from reports.selectors import outputs
 from reports.services import dossiers
 from reports.services.links import note_reading
+from reports.views.stored import original_of, printed_of, whole_of
 
 
 @require_safe
 def dossier_list(request: HttpRequest) -> HttpResponse:
     """Versions, what is missing and links of the campaign; for an inspector the archives given."""
-    user, now = request.user, timezone.now()
+    user = request.user
     if not permissions.can_read_dossiers(user):
         raise Http404
     if not user.standing.sees_campaign:
         return render(request, "reports/dossier_given.html", {"dossiers": outputs.versions(user)})
     campaign = campaign_or_404(request)
-    rows = list(outputs.versions(user, campaign))
-    running = next((row for row in rows if row.state in Dossier.RUNNING), None)
-    newest = next((row for row in rows if row.state == Dossier.State.READY), None)
-    page = {
-        "dossiers": [row for row in rows if row is not running],
-        "running": running,
-        "headway": outputs.headway(running) if running else None,
-        "newest": newest,
-        "left_out": outputs.left_out_lines(newest) if newest else [],
-        "coverage": outputs.coverage(user, campaign),
-        "links": outputs.links(user, campaign, now),
-        "may_build": permissions.can_request_dossier(user, campaign),
-        "form": TicketForm(),
-    }
-    return render(request, "reports/dossier_list.html", page)
+    page = outputs.archive_page(user, campaign, now=timezone.now())
+    may_build = permissions.can_request_dossier(user, campaign)
+    return render(request, "reports/dossier_list.html", {"page": page, "may_build": may_build, "form": TicketForm()})
 
 
 @require_POST

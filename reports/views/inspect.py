@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.downloads import serve
 from accounts.middleware import open_to_all
-from reports.files import original_of, printed_of, whole_of
 from reports.models import Dossier, InspectorLink, LinkOpening
 from reports.selectors import outputs
 from reports.services.links import note_opening, token_hash
+from reports.views.stored import original_of, printed_of, whole_of
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,5 +1,6 @@
 """The build's own process: limits on itself, then one service; started by the worker, or by hand after an accident."""
 
+import errno
 import logging
 import resource
 from argparse import ArgumentParser
@@ -35,6 +36,12 @@ class Command(BaseCommand):
             note_crash(dossier_id, reason=_("The archive needs more memory than its build may take."), now=timezone.now())
         except Exception as fault:  # a job's door: the reason is written to the row
             log.exception("dossier %s could not be built", dossier_id)
-            note_crash(dossier_id, reason=_("An unexpected fault: %(fault)s") % {"fault": f"{type(fault).__name__}: {fault}"[:300]}, now=timezone.now())
+            note_crash(dossier_id, reason=_in_words(fault), now=timezone.now())
         else:
             self.stdout.write("ready" if is_ready else "nothing built")
+
+
+def _in_words(fault: Exception) -> str:
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _("The disk of the server is full. Please have room made, then build again.")
+    return _("An unexpected fault: %(fault)s") % {"fault": f"{type(fault).__name__}: {fault}"[:300]}

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from notifications import doorbell
-from reports.demo.build import build_campaign, build_people
+from reports.demo.build import build_campaign, build_people, told_on
 from reports.demo.history import play
 from tasks.services.reminders import queue_reminders
 
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         with doorbell.quiet():
             people = build_people(now=now)
             campaign = build_campaign(people=people, today=today)
-            play(campaign=campaign, people=people, today=today)
+            play(campaign=campaign, people=people, today=told_on(campaign))
             queue_reminders(now=now)
         self.stdout.write(f"{campaign.unit_name} {campaign.name}: {campaign.tasks.count()} tasks, {campaign.records.count()} records")

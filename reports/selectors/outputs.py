@@ -1,0 +1,167 @@
+"""What the page of archives shows: versions, how far the running one is, what is missing, the links given out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.models import Campaign, Indicator
+from evidence.models import ActivityRecord
+from reports.models import Dossier, DossierEntry, InspectorLink, LinkOpening
+from reports.selectors.dossier import indicator_ids, indicators_in_order
+
+STEPS: dict[str, str | Promise] = {
+    "originals": _("Checking originals"),
+    "photos": _("Fetching photos"),
+    "pages": _("Setting pages"),
+    "archive": _("Packing the ZIP"),
+    "finish": _("Finishing"),
+}
+REASONS: dict[str, str | Promise] = {
+    "draft": _("not handed in yet"),
+    "submitted": _("still in review"),
+    "returned": _("returned, to be mended"),
+    "no_file": _("the piece has no file"),
+    "missing": _("the original is missing from the storage"),
+    "changed": _("the original is not as it was handed in"),
+}
+ALARMING = ("missing", "changed", "no_file")
+
+
+@dataclass(frozen=True)
+class Headway:
+    """How far a build is: whole percent, and its steps with ``done``, ``now`` or nothing."""
+
+    percent: int
+    steps: list[tuple[str | Promise, str]]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An indicator without an approved record, and what is on the way to it."""
+
+    indicator: Indicator
+    submitted: int
+    returned: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Indicators to prove, how many are, and those that are not."""
+
+    proven: int
+    wanted: int
+    gaps: list[Gap]
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, never 100 while something is missing."""
+        return self.proven * 100 // self.wanted if self.wanted else 0
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    """Everything the page of archives shows for one campaign."""
+
+    running: Dossier | None
+    headway: Headway | None
+    dossiers: list[Dossier]
+    newest: Dossier | None
+    left_out: list[dict]
+    coverage: Coverage
+    links: list[InspectorLink]
+
+    @property
+    def live_links(self) -> int:
+        """Links that open something now."""
+        return sum(1 for link in self.links if link.is_live)  # type: ignore[attr-defined]
+
+
+def archive_page(user: User, campaign: Campaign, *, now: datetime) -> ArchivePage:
+    """The page for the office and the leaders."""
+    rows = list(versions(user, campaign))
+    running = next((row for row in rows if row.state in Dossier.RUNNING), None)
+    newest = next((row for row in rows if row.state == Dossier.State.READY), None)
+    return ArchivePage(
+        running=running,
+        headway=headway(running) if running else None,
+        dossiers=[row for row in rows if row is not running],
+        newest=newest,
+        left_out=left_out_lines(newest) if newest else [],
+        coverage=coverage(user, campaign),
+        links=links(user, campaign, now),
+    )
+
+
+def versions(user: User, campaign: Campaign | None = None) -> QuerySet[Dossier]:
+    """Versions the person may see, newest first, with ``record_count`` and ``file_count``; without the frozen content."""
+    seen = Dossier.objects.visible_to(user).defer("content").select_related("requested_by", "campaign")
+    seen = seen.filter(campaign=campaign) if campaign else seen
+    return seen.annotate(record_count=KT("content__totals__records"), file_count=Count("entries"))
+
+
+def headway(dossier: Dossier) -> Headway:
+    """For the progress bar; a build is at 100 only when it is ready."""
+    names = list(STEPS)
+    at = names.index(dossier.step) if dossier.step in names else -1
+    percent = min(99, dossier.done_units * 100 // dossier.all_units) if dossier.all_units and at >= 0 else 0
+    marks = [(STEPS[name], "done" if place < at else "now" if place == at else "") for place, name in enumerate(names)]
+    return Headway(percent, marks)
+
+
+def coverage(user: User, campaign: Campaign) -> Coverage:
+    """Which indicators that are proven and scored have an approved record by now."""
+    leaves = [indicator for indicator in indicators_in_order(campaign) if indicator.is_leaf]  # type: ignore[attr-defined]
+    records = ActivityRecord.objects.visible_to(user).kept().filter(campaign=campaign).exclude(state=ActivityRecord.State.DRAFT)
+    states: dict[str, Counter[int]] = {state: Counter() for state in ("submitted", "returned", "approved")}
+    for record in records.select_related("part__occurrence__task").prefetch_related("indicators", "part__occurrence__task__indicators"):
+        states[record.state].update(indicator_ids(record))
+    gaps = [Gap(leaf, states["submitted"][leaf.pk], states["returned"][leaf.pk]) for leaf in leaves if not states["approved"][leaf.pk]]
+    return Coverage(len(leaves) - len(gaps), len(leaves), gaps)
+
+
+def links(user: User, campaign: Campaign, now: datetime) -> list[InspectorLink]:
+    """Links given out for the campaign, with ``opened``, ``last_at``, ``is_live`` and ``days_left`` (None beyond three)."""
+    pages = Count("openings", filter=Q(openings__what=LinkOpening.What.PAGE))
+    given = InspectorLink.objects.visible_to(user).filter(dossier__campaign=campaign).select_related("dossier", "user").defer("dossier__content")
+    rows = list(given.annotate(opened=pages, last_at=Max("openings__at")))
+    for link in rows:
+        link.is_live = link.revoked_at is None and link.expires_at > now  # type: ignore[attr-defined]
+        left = link.expires_at - now
+        link.days_left = left.days + 1 if link.is_live and left < timedelta(days=3) else None  # type: ignore[attr-defined]
+    return rows
+
+
+def left_out_lines(dossier: Dossier) -> list[dict]:
+    """What a version does not hold, reasons in words, what is alarming first."""
+    lines = [{**item, "words": REASONS[item["reason"]], "alarming": item["reason"] in ALARMING} for item in dossier.left_out]
+    return sorted(lines, key=lambda line: not line["alarming"])
+
+
+def reading(dossier: Dossier) -> list[dict]:
+    """The frozen chapters for reading on a screen: each picture and paper with its ``entry`` in the manifest."""
+    entries = {entry.file_id: entry for entry in dossier.entries.select_related("file")}
+
+    def with_entries(pieces: Iterable[dict]) -> list[dict]:
+        return [{**piece, "entry": entries[piece["file"]]} for piece in pieces if piece["file"] in entries]
+
+    return [
+        {
+            **chapter,
+            "records": [{**record, "photos": with_entries(record["photos"]), "papers": with_entries(record["papers"])} for record in chapter["records"]],
+        }
+        for chapter in dossier.content["chapters"]
+    ]
+
+
+def entry_of(dossier: Dossier, entry_id: int) -> DossierEntry | None:
+    """One file of the frozen manifest of this very dossier."""
+    return dossier.entries.select_related("file").filter(pk=entry_id).first()
