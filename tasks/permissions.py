@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.decisions import ALLOWED, Decision, refuse
 from accounts.models import User
 from campaigns.models import Campaign
+from campaigns.permissions import can_edit_campaign
 from tasks.models import Occurrence, Part, Task
 
 
 def can_plan(user: User, campaign: Campaign) -> Decision:
-    """Add, change, bin and map tasks: the office, until the campaign is closed."""
-    if not user.standing.is_office:
-        return refuse(_("The plan is kept by the campaign office; ask it to make the change."))
-    if campaign.state == Campaign.State.CLOSED:
-        return refuse(_("The campaign is closed; its plan stays as it is."))
-    return ALLOWED
+    """Add, change, bin and map tasks: whoever may change the campaign."""
+    return can_edit_campaign(user, campaign)
 
 
 def can_edit_task(user: User, task: Task) -> Decision:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decisions import StaleEdit, require
 from accounts.models import User
+from accounts.stale import differences
 from campaigns.current import campaign_or_404
 from campaigns.forms.organisation import CampaignDetailsForm, GroupForm, MemberFormSet, PhaseFormSet, rows_of
 from campaigns.models import Campaign, LeadershipGroup
@@ -35,16 +36,16 @@ def campaign_edit(request: HttpRequest) -> HttpResponse:
     """Change the current campaign's own fields."""
     campaign = _campaign_to_edit(request)
     form = CampaignDetailsForm(request.POST or None, instance=Campaign.objects.get(pk=campaign.pk), user=request.user)
+    context: dict = {"form": form, "current": campaign}
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             update_campaign(actor=request.user, campaign=campaign, version=_version(request), values=form.values(), now=timezone.now())
         except StaleEdit:
-            status = 409
+            context["differences"], status = differences(form, campaign), 409
         else:
             messages.success(request, _("Saved."))
             return redirect("tasks:plan")
-    context = {"form": form, "current": campaign, "theirs": CampaignDetailsForm(instance=campaign, user=request.user), "is_stale": status == 409}
     return render(request, "campaigns/phase_campaign.html", context, status=status)
 
 
