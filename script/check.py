@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from script import ROOT, installation, smoke
-from script.stack import DidNotStart, Stack, free_port
+from script.stack import DidNotStart, Stack, free_port, leave_nothing_running
 
 REAL = ("DATABASE_URL", "BROKER_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "HTTPS", "PROXY_COUNT")
 """Settings of a real installation that a check must not touch or depend on."""
@@ -15,6 +15,7 @@ REAL = ("DATABASE_URL", "BROKER_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", 
 
 def main() -> int:
     """0 when the trip went well; else 1, after the fault and the ends of all logs."""
+    leave_nothing_running()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="campaign-check-") as folder:
         var_dir = Path(folder)

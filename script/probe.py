@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from script.stack import DidNotStart, Stack
+from script.stack import DidNotStart, Stack, leave_nothing_running
 
 READ_FLAGS, WRITE_FLAGS, UP = 0x8913, 0x8914, 0x1
-PATIENCE = 300
+PATIENCE = 150
 
 
 def raise_loopback() -> None:
@@ -27,6 +27,7 @@ def raise_loopback() -> None:
 
 def main(port: str, command: list[str]) -> int:
     """0 and a figure on standard output, or 1 and the command's last words on the other."""
+    leave_nothing_running()
     raise_loopback()
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,6 +21,11 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def leave_nothing_running() -> None:
+    """Let a request to end unwind like Ctrl-C, so that what was started is stopped on the way out."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 class Stack:
@@ -64,9 +70,9 @@ class Stack:
 
 
 def answers(url: str) -> bool:
-    """Whether the first page, which leads to the sign-in page, answers 200."""
+    """Whether the sign-in page answers 200."""
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{url}/sign-in/", timeout=5) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
