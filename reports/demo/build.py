@@ -25,6 +25,7 @@ from tasks.services.planning import launch_campaign
 from tasks.services.tasks import create_task
 
 NAMESPACE = uuid.UUID("6d1c9a52-3f0e-4c1b-9e57-0a6b5b1f4d20")
+INSPECTION = "省级实地测评"
 INSPECTION_IN = timedelta(days=47)
 
 
@@ -92,8 +93,13 @@ def build_campaign(*, people: dict[str, User], today: date) -> Campaign:
         _organise(campaign, people, today, begun)
     _add_tasks(campaign, people, today, begun)
     campaign = launch_campaign(actor=office, campaign=campaign, now=begun)
-    plan_inspection(actor=office, campaign=campaign, name="省级实地测评", planned_on=today + INSPECTION_IN, note="材料审核之后进行", now=begun)
+    plan_inspection(actor=office, campaign=campaign, name=INSPECTION, planned_on=today + INSPECTION_IN, note="材料审核之后进行", now=begun)
     return campaign
+
+
+def told_on(campaign: Campaign) -> date:
+    """The day the story was first told; a later run tells the same story and so adds nothing."""
+    return campaign.inspections.get(name=INSPECTION).planned_on - INSPECTION_IN
 
 
 def _organise(campaign: Campaign, people: dict[str, User], today: date, now: datetime) -> None:
@@ -127,13 +133,19 @@ def _add_tasks(campaign: Campaign, people: dict[str, User], today: date, now: da
                 "lead_department": departments[line.lead],
                 "responsible_leader": people["leader2"].full_name,
                 "every": line.every,
-                "deadline_on": month_from(today, *line.due) if line.due else None,
+                "deadline_on": _deadline(line, today),
                 "indicators": [lines[code] for code in line.indicators],
             },
             supports=[(departments[name], duty, required) for name, duty, required in line.supports],
             persons=[people[username] for username in line.persons],
             now=now,
         )
+
+
+def _deadline(line: plan.Line, today: date) -> date | None:
+    if line.due_in is not None:
+        return today + timedelta(days=line.due_in)
+    return month_from(today, *line.due) if line.due else None
 
 
 def liaison_of(department: Department, people: dict[str, User]) -> User:

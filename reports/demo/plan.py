@@ -30,7 +30,7 @@ LEADERSHIP: list[tuple[str, str, str]] = [
 
 @dataclass(frozen=True)
 class Line:
-    """One task: ``due`` is (month from today's, day) for a single deadline, ``every`` makes it come back."""
+    """One task: a single deadline is ``due`` (month from today's, day) or ``due_in`` days from today; ``every`` makes it come back."""
 
     heading: str
     title: str
@@ -41,6 +41,7 @@ class Line:
     supports: tuple[tuple[str, str, bool], ...] = ()
     every: str = ""
     due: tuple[int, int] | None = None
+    due_in: int | None = None
     persons: tuple[str, ...] = ()
 
 
@@ -58,7 +59,7 @@ LINES = [
         "党政办公室",
         ("II-1",),
         (("机关党委", "提供党务台账", True),),
-        due=(0, 24),
+        due_in=4,
     ),
     Line(IDEOLOGY, "党组理论学习中心组学习", "每季度集中学习，有通知、有签到、有记录。", "集中学习", "机关党委", ("II-4",), every="quarter"),
     Line(
@@ -73,7 +74,7 @@ LINES = [
         persons=("lead",),
     ),
     Line(IDEOLOGY, "爱国主义教育基地参观", "组织党员到爱国主义教育基地参观学习。", "集中学习", "机关党委", ("II-4",), due=(-4, 28)),
-    Line(IDEOLOGY, "法治宣传进科室", "开展宪法、水法等法律法规宣传。", "集中学习", "水资源管理科", ("II-13",), due=(1, 4)),
+    Line(IDEOLOGY, "法治宣传进科室", "开展宪法、水法等法律法规宣传。", "集中学习", "水资源管理科", ("II-13",), due_in=14),
     Line(
         MORALS,
         "道德讲堂",
@@ -85,10 +86,11 @@ LINES = [
         every="two_months",
         persons=("lead", "staff"),
     ),
+    Line(IDEOLOGY, "职工文明素养测试", "组织全体职工参加文明素养测试，登记成绩。", "集中学习", "机关党委", ("II-3",), due_in=0),
     Line(MORALS, "“身边好人”评选", "每半年评选一次，张榜公布事迹。", "评选表彰", "人事教育科", ("II-6",), every="half_year"),
-    Line(MORALS, "文明科室评选", "对照标准评选文明科室并表彰。", "评选表彰", "人事教育科", ("II-6",), due=(0, 27)),
+    Line(MORALS, "文明科室评选", "对照标准评选文明科室并表彰。", "评选表彰", "人事教育科", ("II-6",), due_in=5),
     Line(MORALS, "诚信建设主题宣传", "结合窗口服务开展诚信宣传，公开服务承诺。", "宣传报道", "城区供水服务中心", ("II-6",), due=(-2, 15)),
-    Line(MORALS, "家庭家教家风活动", "举办家风故事分享会。", "道德讲堂", "机关党委", ("II-5",), due=(-1, 20)),
+    Line(MORALS, "家庭家教家风活动", "举办家风故事分享会。", "道德讲堂", "机关党委", ("II-5",), due_in=2),
     Line(
         SERVICE,
         "学雷锋志愿服务月",
@@ -128,7 +130,7 @@ LINES = [
     Line(PLACE, "公益广告更新", "办公区和服务窗口公益广告不少于5处，每半年更新一次。", "公益广告", "党政办公室", ("II-15",), every="half_year"),
     Line(PLACE, "办公环境卫生检查", "每月检查一次办公环境，公布结果。", "环境检查", "党政办公室", ("II-14",), every="month", persons=("office2",)),
     Line(PLACE, "文明交通劝导", "组织职工到责任路口开展文明交通劝导。", "志愿服务", "水利工程质量中心", ("II-7",), every="quarter"),
-    Line(PLACE, "食堂节约检查", "检查“光盘行动”落实情况。", "环境检查", "计划财务科", ("II-14",), due=(-1, 10)),
-    Line(PLACE, "水利站环境整治", "整治站区环境，设置文明标识。", "环境检查", "北山水利站", ("II-14",), due=(0, 12)),
-    Line(PLACE, "窗口优质服务提升", "规范窗口用语，公开办事流程，开展满意度测评。", "环境检查", "城区供水服务中心", ("II-11",), due=(1, 15)),
+    Line(PLACE, "食堂节约检查", "检查“光盘行动”落实情况。", "环境检查", "计划财务科", ("II-14",), due_in=-3),
+    Line(PLACE, "水利站环境整治", "整治站区环境，设置文明标识。", "环境检查", "北山水利站", ("II-14",), due_in=-9),
+    Line(PLACE, "窗口优质服务提升", "规范窗口用语，公开办事流程，开展满意度测评。", "环境检查", "城区供水服务中心", ("II-11",), due_in=9),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Campaign
@@ -13,6 +14,7 @@ from evidence.models import ActivityRecord, Review
 from tasks.models import Deadline, Part
 
 AHEAD = timedelta(days=30)
+WEEKDAYS = (_("Mon."), _("Tue."), _("Wed."), _("Thu."), _("Fri."), _("Sat."), _("Sun."))
 SHOWN = 5
 
 
@@ -49,6 +51,16 @@ class Day:
 
     on: date
     deadlines: list[Deadline]
+
+    @property
+    def weekday(self) -> str:
+        """Its name, short enough for a narrow column."""
+        return str(WEEKDAYS[self.on.weekday()])
+
+    @property
+    def is_weekend(self) -> bool:
+        """Saturday or Sunday."""
+        return self.on.weekday() >= 5
 
 
 @dataclass(frozen=True)
