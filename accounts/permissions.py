@@ -94,6 +94,15 @@ def can_issue_link(user: User, person: User) -> Decision:
     return ALLOWED
 
 
+def can_hand_over(user: User, person: User) -> Decision:
+    """Give somebody's open work to a colleague: the office, which deals it out, and whoever lets people leave."""
+    if person.left_on:
+        return refuse(_("%(name)s has left already.") % {"name": person.full_name})
+    if user.standing.is_office or user.standing.is_system_admin:
+        return ALLOWED
+    return refuse(_("Work is handed over by the campaign office or the system administrator."))
+
+
 def can_close_account(user: User, person: User, on: date) -> Decision:
     """Close the account of somebody who leaves; never the own, never the last one who could give roles."""
     if not (may := can_keep_accounts(user)):

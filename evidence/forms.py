@@ -183,3 +183,24 @@ class LibraryForm(forms.Form):
         """The filters that make sense; a mistyped one in the address is left out."""
         self.is_valid()
         return self.cleaned_data
+
+
+class HandOverForm(forms.Form):
+    """Who takes over, and for those who keep accounts the day the person leaves."""
+
+    successor = forms.ModelChoiceField(User.objects.none(), required=False, label=_("Who takes over"), empty_label=_("Choose a colleague"))
+    left_on = forms.DateField(
+        label=_("Last day in the unit"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Empty: the account stays open."),
+    )
+
+    def __init__(self, *args: Any, colleagues: list[tuple[User, str]], may_close: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {person.pk: label for person, label in colleagues}
+        self.fields["successor"].queryset = User.objects.filter(pk__in=words)
+        self.fields["successor"].choices = [("", self.fields["successor"].empty_label), *words.items()]
+        if not may_close:
+            del self.fields["left_on"]
+        dress(self)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from evidence.views import files, library, records, reviews
+from evidence.views import files, handover, library, records, reviews
 
 app_name = "evidence"
 
@@ -38,5 +38,7 @@ urlpatterns = [
     path("evidence/<int:pk>/", include(one_piece)),
     path("files/<int:pk>/", files.file_download, name="file_download"),
     path("files/<int:pk>/preview/", files.file_preview, name="file_preview"),
+    # handing over when somebody leaves
+    path("people/<int:pk>/hand-over/", handover.hand_over, name="hand_over"),
     path("occurrences/<int:pk>/records/", library.occurrence_panel, name="occurrence_panel"),
 ]

@@ -87,7 +87,7 @@ class EndRoleForm(Dressed):
 class LockForm(Dressed):
     """Why an account is locked."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("For example: the mobile phone with the saved password was lost."))
+    reason = forms.CharField(label=_("Reason for locking"), max_length=200, help_text=_("For example: the mobile phone with the saved password was lost."))
 
 
 class PeopleFilter(Dressed):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import open_work, permissions
+from accounts import closing, permissions
 from accounts.decisions import ALLOWED, Decision, Refused, StaleEdit, refuse, require
 from accounts.models import Department, User
 from accounts.services import audit
@@ -124,4 +124,4 @@ def _still_in(department: Department, today: date) -> list[str]:
         held.append(ngettext("%(count)d person", "%(count)d people", people) % {"count": people})
     if below:
         held.append(ngettext("%(count)d department below it", "%(count)d departments below it", below) % {"count": below})
-    return held + open_work.of_department(department)
+    return held + closing.of_department(department)

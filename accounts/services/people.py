@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import open_work, permissions
+from accounts import closing, permissions
 from accounts.decisions import Refused, StaleEdit, refuse, require
 from accounts.models import Membership, PasswordLink, User
 from accounts.services import audit
@@ -75,7 +75,7 @@ def close_account(*, actor: User, person: User, left_on: date, now: datetime) ->
         raise Refused(refuse(_("The last day lies in the future; close the account when it has come.")))
     with transaction.atomic():
         end_sessions(user=person)
-        if held := open_work.of_person(person):
+        if held := closing.of_person(person):
             raise Refused(refuse(_("%(name)s still has %(work)s; hand this over first.") % {"name": person.full_name, "work": "、".join(held)}))
         Membership.objects.filter(user=person, starts_on__gt=left_on).delete()
         Membership.objects.filter(user=person).overlapping(left_on + timedelta(days=1), None).update(ends_on=left_on)

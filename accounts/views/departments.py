@@ -29,7 +29,7 @@ def department_list(request: HttpRequest) -> HttpResponse:
     groups = department_tree(user=request.user, on=timezone.localdate(), with_closed=with_closed)
     context = {
         "groups": groups,
-        "count": sum(len(group.branches) for group in groups),
+        "total": sum(len(group.branches) for group in groups),
         "with_closed": with_closed,
         "any_closed": Department.objects.visible_to(request.user).filter(closed_on__isnull=False).exists(),
         "may_keep": permissions.can_keep_accounts(request.user),

@@ -36,7 +36,7 @@ def person_import(request: HttpRequest) -> HttpResponse:
     except SheetRefused as refused:
         faults = refused.faults
         text = "\r\n".join(str(fault) for fault in faults)
-        context = {"form": form, "faults": faults[:SHOWN_FAULTS], "count": len(faults), "more": len(faults) - SHOWN_FAULTS, "text": quote(text)}
+        context = {"form": form, "faults": faults[:SHOWN_FAULTS], "total": len(faults), "more": len(faults) - SHOWN_FAULTS, "text": quote(text)}
         return render(request, "accounts/person_import.html", context, status=422)
     links = [(person, link_of(token)) for person, token in taken.people]
     return render(request, "accounts/person_imported.html", {"taken": taken, "links": links, "days": LINK_LIVES.days})

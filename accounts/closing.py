@@ -1,10 +1,14 @@
 """What the apps above say still hangs on a person or a department; asked before either is closed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.module_loading import import_string
 
-from accounts.models import Department, User
+if TYPE_CHECKING:
+    from accounts.models import Department, User
 
 _of_person: dict[str, str] = {}
 _of_department: dict[str, str] = {}
