@@ -88,7 +88,7 @@ def _node(line: Line, stack: list[Node]) -> Node | None:
     number = read_number(line.flat)
     if number and number.end < len(line.flat) and _believable(number, line, stack):
         return Node(number.style, number, line)
-    if ANNEX.match(line.flat) and sum(1 for entry in stack[0].children if entry.style == stack[0].children[0].style) > 1:
+    if ANNEX.match(line.flat) and len(stack[0].children) > 1:
         return Node("annex", None, line)
     if MONTH_HEADING.match(line.flat) and len(stack) > 1:
         return Node("month", None, line)

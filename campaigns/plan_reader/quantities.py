@@ -13,10 +13,11 @@ from .outline import Node
 from .recurrence import PERIOD, PERIODS, WHOLE_YEAR
 from .tables import Tables
 
-_CN = r"[一二三四五六七八九十百千两]"
+_CN = r"[一二三四五六七八九十百千两]{1,7}"
+_DIGITS = r"\d{1,9}(?:\.\d{1,4})?"
 UNIT = r"(?:百分点|个百分点|%|人次|个?小时|学时|课时|分钟|工作日|个工作日|万元|亿元|元|平方米|公里|米|个月|次|场|期|轮|遍|堂|讲|节课|篇|条|个|名|人|处|块|盆|幅|份|项|支|套|间|册|本|件|家|户|对|面|台|部|栏|版|批|类|课|例|节|张|组|天|周|字|分|棵|株|盏|辆|门|起|档|枚|封)"
 NUMBER = re.compile(
-    rf"(?P<hundredth>百分之(?P<share>\d+(?:\.\d+)?|{_CN}+))|(?P<value>\d+(?:\.\d+)?|{_CN}+) ?(?P<more>余|多)? ?(?P<unit>{UNIT})(?!性|体|方面|位一体|级|型|样|律|道)"
+    rf"(?P<hundredth>百分之(?P<share>{_DIGITS}|{_CN}))|(?<![\d.一二三四五六七八九十百千两])(?P<value>{_DIGITS}|{_CN}) ?(?P<more>余|多)? ?(?P<unit>{UNIT})(?!性|体|方面|位一体|级|型|样|律|道)"
 )
 SHORT_ACT = re.compile(r"(?:每[天日周月季年]|每季度|每半年|每两月)(?:度|坚持)?(?P<value>[一1二三])(?P<act>[一-龥]{1,3})")
 NOT_SHORT = re.compile(
@@ -75,12 +76,12 @@ class _Hit:
 
 def find_quantities(root: Node, sections: list[tuple[Node, SectionFound]], tables: Tables) -> list[QuantityFound]:
     """All quantities in the order of the text, a repetition once."""
-    skipped = [(node.line.start, node.end) for node, found in sections if found.kind == "appraisal" and node.line]
+    skipped = {line.index for node, found in sections if found.kind == "appraisal" for sub in node.walk() for line in sub.lines}
     lines = sorted((line for node in root.walk() for line in node.lines), key=lambda line: line.start)
     found: list[QuantityFound] = []
     seen: set[tuple[str, float, str]] = set()
     for line in lines:
-        if any(start <= line.start < end for start, end in skipped):
+        if line.index in skipped:
             continue
         row = tables.rows.get(line.index)
         for quantity in read_quantities(line, row.cells.get("time") if row else None):

@@ -21,7 +21,7 @@ PERIODS: tuple[tuple[str, str], ...] = (
 )
 PERIOD = re.compile("|".join(f"(?P<p{index}>{pattern})" for index, (_, pattern) in enumerate(PERIODS)))
 WHOLE_YEAR = re.compile(r"全年度?|年内|(?<![一-龥])年度(?=[^。;]{0,12}(?:不少于|至少|不低于))")
-NUMERAL = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
+NUMERAL = r"(?:\d{1,6}(?:\.\d{1,3})?|[一二两三四五六七八九十百]{1,5})"
 ACT = re.compile(rf"({NUMERAL})\s*(?:-|~|至)?\s*(?:{NUMERAL})?\s*(次|期|场|条|篇|个(?!小时|百分点|工作日|月)|轮|遍|堂|讲|节课|批)(?!性)")
 AMOUNT = re.compile(rf"{NUMERAL}\s*(?:余|多)?\s*(?:个?小时|学时|课时|%|处|万?元|名|人|分钟|公里|块|份|天|工作日|盆)|百分之")
 SHORT_ACT = re.compile(r"\s*[一1](?!次|期|场|条|篇|个|轮|些|定|般)[一-龥]")

@@ -76,26 +76,30 @@ def find_labels(flat: str) -> list[Label]:
     for match in matches:
         if _is_label(flat, match) and (not kept or match.start() >= kept[-1].end()):
             kept.append(match)
-    labels = []
+    labels: list[Label] = []
+    depth, counted = 0, 0
     for index, match in enumerate(kept):
+        depth += flat.count("(", counted, match.start()) - flat.count(")", counted, match.start())
+        counted = match.start()
         limit = kept[index + 1].start() if index + 1 < len(kept) else len(flat)
-        labels.append(Label(match.lastgroup or "content", match.start(), match.end(), _value_end(flat, match, limit)))
+        end = _value_end(flat, match, limit, in_bracket=depth > 0)
+        labels.append(Label(match.lastgroup or "content", match.start(), match.end(), end))
     return labels
 
 
 def _is_label(flat: str, match: re.Match[str]) -> bool:
     """A content label counts only where a sentence may begin; a field label anywhere but inside a word."""
-    before = flat[: match.start()].rstrip()
+    index = match.start() - 1
+    while index >= 0 and flat[index] == " ":
+        index -= 1
+    before = flat[index] if index >= 0 else ""
     if match.lastgroup == "content":
-        return not before or before[-1] in "。;)"
-    return match.re is LABEL or match.group(0).rstrip().endswith(":") or not before or before[-1] in "。;,)"
+        return before in ("", "。", ";", ")")
+    return match.re is LABEL or match.group(0).rstrip().endswith(":") or before in ("", "。", ";", ",", ")")
 
 
-def _value_end(flat: str, match: re.Match[str], limit: int) -> int:
-    opened = flat.count("(", 0, match.start()) - flat.count(")", 0, match.start())
-    end = limit
-    if opened > 0:
-        end = _closing(flat, match.end(), limit)
+def _value_end(flat: str, match: re.Match[str], limit: int, *, in_bracket: bool) -> int:
+    end = _closing(flat, match.end(), limit) if in_bracket else limit
     if match.lastgroup != "content":
         stop = VALUE_END.search(flat, match.end(), end)
         end = stop.start() if stop else end

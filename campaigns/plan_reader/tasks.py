@@ -48,12 +48,12 @@ def find_tasks(root: Node, sections: list[tuple[Node, SectionFound]], tables: Ta
     for node, section in sections:
         if section.kind == "tasks":
             found.extend(_section_tasks(node, tables))
-        else:
-            found.extend(_other_tasks(node, tables, phases=section.kind == "phases"))
-    covered = [(node.line.start, node.end) for node, _ in sections if node.line]
+        elif section.kind != "phases":
+            found.extend(_other_tasks(node, tables, Context()))
+    known = {id(node) for node, _ in sections}
     for node in root.children:
-        if node.line and not any(start <= node.line.start < end for start, end in covered):
-            found.extend(_other_tasks(node, tables, phases=False))
+        if id(node) not in known:
+            found.extend(_other_tasks(node, tables, Context()))
     found.extend(_table_tasks(root, Context(), tables))
     return sorted(found, key=lambda task: task.span)
 
@@ -150,17 +150,16 @@ def _filled(task: TaskFound, duty: Duty) -> TaskFound:
     )
 
 
-def _other_tasks(node: Node, tables: Tables, *, phases: bool) -> Iterator[TaskFound]:
+def _other_tasks(node: Node, tables: Tables, above: Context) -> Iterator[TaskFound]:
     """Outside work sections: the duties of working groups, and items with a responsibility field."""
-    if phases:
-        return
     duties = _group_duties(node)
+    context = _context_below(node, above)
     for child in node.children:
         if child.children or _has_rows(child, tables):
-            yield from _other_tasks(child, tables, phases=False)
+            yield from _other_tasks(child, tables, context)
         elif child.number and (duties or read_duty(_own_text(child), prose=False).labelled and not group_name(child)):
-            yield _task_of(child, _context_of(child))
-    yield from _table_tasks(node, Context(heading_of(node)[0] or None), tables)
+            yield _task_of(child, context)
+    yield from _table_tasks(node, context, tables)
 
 
 def _group_duties(node: Node) -> bool:
@@ -168,13 +167,6 @@ def _group_duties(node: Node) -> bool:
         return False
     nearby = [line.flat for line in node.lines] + [heading_of(above)[0] for above in node.above()]
     return any(DUTIES.search(text) for text in nearby)
-
-
-def _context_of(node: Node) -> Context:
-    context = Context()
-    for above in reversed(list(node.above())):
-        context = _context_below(above, context)
-    return context
 
 
 def _own_text(node: Node) -> str:
