@@ -16,7 +16,7 @@ ROLE_WORDS = (
 ROLE_LINE = re.compile(rf"^(?:领导小组|工作小组|小组)?(?P<role>{ROLE_WORDS})\s*(?::|(?=\s{{2,}}\S)|\t)\s*")
 ROLE_INSIDE = re.compile(rf"(?:(?<=[。;,、\s(])|^)(?P<role>{ROLE_WORDS})\s*:\s*")
 AS_ROLE = re.compile(
-    r"(?:担任|兼任|任|为|是)(?:领导小组|小组)?(?P<role>第[一二]副?组长|常务副组长|执行组长|副组长|组长|副总指挥|总指挥|指挥长|成员|组员|办公室副?主任|顾问|联络员)(?!单位)"
+    r"(?:担任|兼任|任|为|是)(?:领导小组|小组)?(?P<role>第[一二]副?组长|常务副组长|执行组长|副组长|组长|副总指挥|总指挥|指挥长|成员|组员|办公室副?主任|主任(?=[,。;、]|$)|顾问|联络员)(?!单位)"
 )
 ROLE_BY = re.compile(
     r"(?P<role>第一组长|常务副组长|副组长|组长|成员|办公室副?主任|主任|联络员)(?:分别)?由(?P<who>[^。;:]{2,60}?)(?:同志)?(?:分别)?(?:担任|兼任|组成|(?<!主)任(?=[,。;、]|$))"
@@ -129,10 +129,9 @@ def _spoken(line: Line) -> Iterator[MemberFound]:
         if end > start:
             yield MemberFound("办公室", line.raw[start:end], (line.start + start, line.start + end))
     for match in DAILY.finditer(line.flat):
-        start, end = trim(line.raw, *match.span("who"), SIGNS)
-        who = line.raw[start:end]
-        if is_name(who) or POST_END.search(flatten(who)) or re.search(r"[书记长任]([一-龥]{2,3})$", who):
-            yield MemberFound("日常工作", who, (line.start + start, line.start + end), sure=False)
+        for text, span in people_of(line, *match.span("who"), single=False):
+            if _named(flatten(text)) or POST_END.search(flatten(text)):
+                yield MemberFound("日常工作", text, span, sure=False)
 
 
 def _as_roles(line: Line) -> Iterator[MemberFound]:
@@ -149,7 +148,9 @@ def _as_roles(line: Line) -> Iterator[MemberFound]:
         by = re.search(r"(?:^|[^理自])(?:由|以)", line.flat[start : match.start()])
         if by:
             start += by.end()
-        yield from _members(line, start, match.start(), match.group("role"))
+        role = match.group("role")
+        if role != "主任" or "办公室" in line.flat[:start]:
+            yield from _members(line, start, match.start(), "办公室主任" if role == "主任" else role)
         floor = match.end()
 
 

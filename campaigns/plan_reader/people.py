@@ -46,8 +46,10 @@ def join_spaced(text: str) -> str:
 def split_names(raw: str) -> list[str]:
     """The persons of a field: separators, posts and brackets taken off, run-together names cut."""
     names: list[str] = []
-    for piece in split_list(join_spaced(raw)):
-        names.extend(_names_of(piece))
+    for chunk in split_list(join_spaced(raw), spaces=False):
+        found = [_names_of(token) for token in chunk.split()]
+        plain = [name for group in found for name in group if is_name(name)]
+        names.extend(plain or [name for group in found for name in group])
     return names
 
 

@@ -47,7 +47,9 @@ def _stages(node: Node, tables: Tables) -> list[PhaseFound]:
     deeper = [phase for child in node.children for phase in _stages(child, tables)]
     if deeper:
         return deeper
-    return [phase for line in node.body if (phase := _scheduled(line))]
+    scheduled = [phase for line in node.body if (phase := _scheduled(line))]
+    own = _of_node(node) if not scheduled else None
+    return [own] if own else scheduled
 
 
 def _of_row(row: Row) -> PhaseFound | None:

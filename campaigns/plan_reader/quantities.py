@@ -58,7 +58,7 @@ PEOPLE_OBJECT = re.compile(r"^(?:人|党员|干部|职工|志愿者|同志|教�
 TIME_FIELD = re.compile(r"(?:完成|办结|开展)?(?:时间|时限|期限)[^:]{0,6}:")
 OPERATOR_WORDS = re.compile(r"(?:不少于|不低于|至少|最少|达到|超过|不得少于|不得低于|不超过|控制在|在|要|须|应|为|达|到)+$")
 FREQUENCY_WORDS = re.compile(r"每[一-龥]{0,3}(?:开展|组织)?|全年度?|年度|年内")
-OBJECT_AFTER = re.compile(r"(?:及?以上|以内|之内|左右|内(?=办))?的?(?P<object>[^,。;:、()\t\u2028]{2,30})")
+OBJECT_AFTER = re.compile(r"(?:及?以上|以内|之内|左右|内(?=办))?的?(?!以上|以内|之内|左右|及以上)(?P<object>[^,。;:、()\t\u2028]{2,30})")
 YEARLY = re.compile(r"年(?:终|底|均|度)?(?:要|须|应|共)?(?:组织|开展|进行|举办|召开|参加|人均|不少于|至少)")
 HOURS = ("小时", "个小时", "学时", "课时")
 
@@ -142,7 +142,7 @@ def _clause(flat: str, start: int, end: int, *, wide: bool = False) -> tuple[int
     """The clause (wide: the sentence) around two offsets, without a list number before it."""
     number = read_number(flat)
     floor = number.end if number and number.end <= start else 0
-    breaks = CLAUSE_BREAK if wide else CLAUSE_BREAK + ",:、\u2028\t"
+    breaks = CLAUSE_BREAK if wide else CLAUSE_BREAK + ",:、()\u2028"
     left, right = start, end
     while left > floor and flat[left - 1] not in breaks and start - left < 60:
         left -= 1

@@ -13,7 +13,7 @@ from .lines import Line, split_lines
 from .outline import Node, build_outline
 from .phases import find_phases
 from .quantities import find_quantities
-from .responsibility import HELP_WORD, LABEL, LEAD_WORD
+from .responsibility import read_duty
 from .sections import find_sections
 from .tables import read_tables
 from .tasks import find_tasks
@@ -81,8 +81,8 @@ def _taken(reading: PlanReading) -> list[Span]:
 
 
 def _reason(flat: str) -> str | None:
-    label = LABEL.search(flat)
-    if (label and label.lastgroup != "content") or LEAD_WORD.search(flat) or HELP_WORD.search(flat):
+    duty = read_duty(flat)
+    if duty.labelled or duty.has_departments() or duty.persons:
         return "responsibility"
     if find_periods(flat):
         return "date"

@@ -38,6 +38,7 @@ class Frequency:
     start: int
     end: int
     total: bool = False
+    unit: str | None = None
 
 
 def find_frequencies(flat: str) -> list[Frequency]:
@@ -54,7 +55,7 @@ def find_frequencies(flat: str) -> list[Frequency]:
     for match in WHOLE_YEAR.finditer(flat):
         act = ACT.search(flat, match.end(), _clause_end(flat, match.end()))
         if act and not _inside(match.start(), names):
-            found.append(Frequency("year", _count(act.group(1)), match.start(), act.end(), total=True))
+            found.append(Frequency("year", _count(act.group(1)), match.start(), act.end(), total=True, unit=act.group(2)))
     return sorted(found, key=lambda entry: entry.start)
 
 
@@ -64,7 +65,7 @@ def _frequency(flat: str, match: re.Match[str], every: str) -> Frequency | None:
         return Frequency(every, 1, match.start(), match.end()) if len(flat) <= 16 else None
     act = ACT.search(flat, match.end(), stop)
     if act:
-        return Frequency(every, _count(act.group(1)), match.start(), act.end())
+        return Frequency(every, _count(act.group(1)), match.start(), act.end(), unit=act.group(2))
     if AMOUNT.search(flat, match.end(), stop):
         return None
     return Frequency(every, 1, match.start(), stop)
@@ -91,7 +92,7 @@ def read_recurrence(text: str, field: str | None = None) -> RecurrenceFound | No
     finest = min(chosen or everything, key=lambda entry: ORDER.index(entry.every), default=None)
     if finest is None:
         return None
-    totals = [entry.times for entry in everything + chosen if entry.total]
+    totals = [entry.times for entry in everything + chosen if entry.total and finest.unit in (None, entry.unit)]
     if finest.total or not totals or finest.every == "year":
         return RecurrenceFound(finest.every, finest.times)
     return RecurrenceFound(finest.every, finest.times, totals[0])

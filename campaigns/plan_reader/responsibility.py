@@ -217,7 +217,7 @@ def _names_before(raw: str, flat: str, position: int) -> list[str]:
     while start > floor:
         sign = flat[start - 1]
         depth += (sign == ")") - (sign == "(")
-        if depth < 0 or (depth == 0 and sign in BOUNDARY):
+        if depth < 0 or (depth == 0 and sign != "(" and sign in BOUNDARY):
             break
         start -= 1
     segment = flat[start:position]

@@ -2,23 +2,27 @@
 
 import re
 
+from .dates import find_periods
 from .findings import SectionFound
 from .lines import flatten, trim
 from .outline import Node
 
-EXPLICIT_WORK = re.compile(r"任务|内容|重点工作|工作重点|职责|分工|责任分解|主要工作|创建活动|活动安排|具体工作|载体")
+EXPLICIT_WORK = re.compile(r"任务|创建重点|内容|重点工作|工作重点|职责|分工|责任分解|主要工作|创建活动|活动安排|具体工作|载体")
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("guiding_ideology", re.compile(r"指导思想|总体要求|总体思路|指导方针")),
     ("phases", re.compile(r"步骤|阶段|时间安排|进度|日程|时间表|实施安排|时间节点|时间要求")),
-    ("appraisal", re.compile(r"考核|评比|奖惩|验收|评选|考评|测评(?!内容)|表彰|奖励|问责")),
-    ("safeguards", re.compile(r"保障|(?:工作|有关|相关|几点|具体|活动|纪律|组织|创建)要求|^要求|组织措施")),
+    ("appraisal", re.compile(r"考核|评比|奖惩|验收|评选(?!条件)|考评|测评(?!内容)|表彰|奖励|问责|^(?:监督|督导|督促)?检查$|^(?:督查|督导)(?:检查)?$")),
+    ("safeguards", re.compile(r"保障|(?:工作|有关|相关|几点|具体|活动|纪律|组织|创建|基本)要求|^要求|组织措施")),
     ("goals", re.compile(r"目标(?!任务|责任)|思路|愿景")),
     ("tasks", EXPLICIT_WORK),
     ("principles", re.compile(r"原则")),
     ("goals", re.compile(r"目标")),
     ("organization", re.compile(r"组织领导|组织机构|领导机构|领导小组|组织架构|机构设置|工作机构|组织体系|工作专班")),
 )
-MEASURES = re.compile(r"措施|举措|标准|方法|做法|工作安排|活动方案|途径|要点|事项")
+MEASURES = re.compile(r"措施|举措|标准|方法|做法|活动方案|途径|要点|事项")
+ARRANGING = re.compile(r"安排|计划|规划|组织实施|部署")
+AIMS_AND_WORK = re.compile(r"目标.{0,4}(?:任务|内容|措施|重点)")
+NEVER_WORK = re.compile(r"范围|对象|条件|主题|机制|意义|背景|时间|资格|名额|附件")
 LEADING = re.compile(r"加强(?:组织)?领导|健全组织|强化(?:组织)?领导|加强组织")
 BACKING = re.compile(r"领导|责任|督[查导促]|检查|考核|协调|宣传|氛围|经费|机制|落实|统筹|总结")
 ACTING = re.compile(
@@ -84,6 +88,8 @@ def find_sections(root: Node) -> list[tuple[Node, SectionFound]]:
     nodes = top_nodes(root)
     headings = [heading_of(node) for node in nodes]
     known = [known_kind(text) for text, _, _ in headings]
+    if "tasks" not in known:
+        known = ["tasks" if AIMS_AND_WORK.search(text) and node.children else kind for node, (text, _, _), kind in zip(nodes, headings, known, strict=True)]
     has_work = "tasks" in known
     found = []
     for node, (text, _start, end), kind in zip(nodes, headings, known, strict=True):
@@ -107,13 +113,17 @@ def find_sections(root: Node) -> list[tuple[Node, SectionFound]]:
 
 
 def _kind_in_plan(heading: str, node: Node, *, has_work: bool) -> str:
+    """What a heading announces when its words leave it to the rest of the plan."""
     flat = flatten(heading)
     if MONTHS.match(flat):
         return "tasks"
+    if ARRANGING.search(flat):
+        dated = sum(1 for child in node.children if child.line and find_periods(child.line.flat[:40]))
+        return "phases" if dated * 2 > len(node.children) else ("safeguards" if has_work else "tasks")
     if MEASURES.search(flat):
         return "tasks" if not has_work else ("goals" if "标准" in flat else "safeguards")
     if LEADING.search(flat):
         return "organization" if not node.children else "safeguards"
     if ACTING.match(flat):
         return "safeguards" if has_work and BACKING.search(flat) else "tasks"
-    return "other"
+    return "other" if has_work or len(node.children) < 3 or NEVER_WORK.search(flat) else "tasks"

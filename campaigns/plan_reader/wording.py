@@ -11,6 +11,7 @@ REQUIREMENT_LIMIT = 120
 SUBITEM_LIMIT = 80
 CONNECTIVE = re.compile(r"^(?:此外|另外|同时|其次|最后|首先)[,，]\s*")
 CONTENT_LABEL = re.compile(r"^(?!时|进度|完成时)[^,。;:()]{0,4}(?:内容|要求|任务|措施|目标|标准|做法|说明)(?:\([^()]{1,8}\))?\s*:\s*")
+LEADING_SIGNS = "。，,；;：:、"
 PUNCTUATION = "。;,、:!?"
 SUB_MARK = re.compile(
     r"(?:(?<=[。;:,!])|^)\s*(?P<mark>[一二三四五六七八九十]是(?!否)(?:要)?|首先,?|其次,?|再次,?|最后,?|第[一二三四五六七八九十](?=[,、是])[,、是]?)"
@@ -60,11 +61,15 @@ def _comma(flat: str, start: int, stop: int) -> int:
 def requirement_of(raw: str) -> str:
     """A text cut at a punctuation sign to at most 120 characters, before its first field, without its label."""
     flat = flatten(raw)
-    start = trim(raw, 0, len(raw), "。，,；;：:、")[0]
+    start = trim(raw, 0, len(raw), LEADING_SIGNS)[0]
+    bracket = FIELD_BRACKET.match(flat, start)
+    if bracket:
+        start = trim(raw, bracket.end(), len(raw), LEADING_SIGNS)[0]
     label = CONTENT_LABEL.match(flat[start:])
     start += label.end() if label else 0
     end = _field_start(flat, start, len(flat)) if start < len(flat) else start
-    start, end = trim(raw, start, max(start, end), "，,；;（(")
+    start, end = trim(raw, start, max(start, end), "，,；;")
+    end -= 1 if end > start and raw[end - 1] in "（(" else 0
     return clip(raw[start:end], REQUIREMENT_LIMIT)
 
 
