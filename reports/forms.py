@@ -22,7 +22,7 @@ class LinkForm(TicketForm):
     """For whom, for how many days, and the account if there is one."""
 
     label = forms.CharField(label=_("For whom"), max_length=80, help_text=_("Such as the name of the inspection team; openings are logged under it."))
-    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=30, initial=7, help_text=_("Until midnight of the last day, at most 30 days."))
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=30, initial=7, help_text=_("Until the end of the last day, at most 30 days."))
     user = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Account"),
@@ -43,4 +43,4 @@ class LinkForm(TicketForm):
     def expires_at(self) -> datetime:
         """The end of the last day."""
         last = self._on + timedelta(days=self.cleaned_data["days"])
-        return datetime.combine(last, time.min, tzinfo=timezone.get_current_timezone())
+        return datetime.combine(last, time(23, 59, 59), tzinfo=timezone.get_current_timezone())

@@ -105,7 +105,8 @@ def versions(user: User, campaign: Campaign | None = None) -> QuerySet[Dossier]:
     """Versions the person may see, newest first, with ``record_count`` and ``file_count``; without the frozen content."""
     seen = Dossier.objects.visible_to(user).defer("content").select_related("requested_by", "campaign")
     seen = seen.filter(campaign=campaign) if campaign else seen
-    return seen.annotate(record_count=KT("content__totals__records"), file_count=Count("entries"))
+    counted = seen.annotate(record_count=KT("content__totals__records"), file_count=Count("entries"))
+    return counted.order_by("-requested_at", "-pk")  # said again: grouping forgets the model's order
 
 
 def headway(dossier: Dossier) -> Headway:
@@ -132,7 +133,7 @@ def links(user: User, campaign: Campaign, now: datetime) -> list[InspectorLink]:
     """Links given out for the campaign, with ``opened``, ``last_at``, ``is_live`` and ``days_left`` (None beyond three)."""
     pages = Count("openings", filter=Q(openings__what=LinkOpening.What.PAGE))
     given = InspectorLink.objects.visible_to(user).filter(dossier__campaign=campaign).select_related("dossier", "user").defer("dossier__content")
-    rows = list(given.annotate(opened=pages, last_at=Max("openings__at")))
+    rows = list(given.annotate(opened=pages, last_at=Max("openings__at")).order_by("-created_at", "-pk"))
     for link in rows:
         link.is_live = link.revoked_at is None and link.expires_at > now  # type: ignore[attr-defined]
         left = link.expires_at - now

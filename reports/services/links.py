@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import origin
@@ -19,6 +20,7 @@ from reports.models import Dossier, InspectorLink, LinkOpening
 
 TOKEN_BYTES = 32
 LONGEST = timedelta(days=30)
+"""Counted in days of the calendar: the last one is valid to its end."""
 
 
 def token_hash(token: str) -> str:
@@ -33,7 +35,7 @@ def open_link(*, actor: User, dossier: Dossier, label: str, expires_at: datetime
     office, for a version that is not ready, and for more than 30 days.
     """
     require(permissions.can_open_link(actor, dossier))
-    if not now < expires_at <= now + LONGEST:
+    if expires_at <= now or timezone.localdate(expires_at) - timezone.localdate(now) > LONGEST:
         raise Refused(refuse(_("A link is valid for one to 30 days.")))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     try:

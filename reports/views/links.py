@@ -1,5 +1,6 @@
 """Links for inspectors: open one, see who used it, take it back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +35,7 @@ def link_add(request: HttpRequest, pk: int) -> HttpResponse:
             ticket=chosen["ticket"],
             now=timezone.now(),
         )
-        address = request.build_absolute_uri(reverse("reports:inspect", args=[token])) if token else ""
+        address = settings.BASE_URL + reverse("reports:inspect", args=[token]) if token else ""
         return render(request, "reports/link_made.html", {"link": link, "dossier": dossier, "address": address})
     return render(request, "reports/link_form.html", {"form": form, "dossier": dossier}, status=422 if form.errors else 200)
 
