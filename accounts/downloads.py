@@ -6,6 +6,7 @@ from typing import IO
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
@@ -15,7 +16,7 @@ CHUNK = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
 
-def serve(request: HttpRequest, *, stored_name: str, original_name: str, sha256: str, mime: str, inline: bool = False) -> HttpResponse:
+def serve(request: HttpRequest, *, stored_name: str, original_name: str, sha256: str, mime: str, inline: bool = False) -> HttpResponseBase:
     """Answer with the stored file, a part of it (``Range``), 304 when the browser has it, or 404 when it is gone.
 
     ``sha256`` (hexadecimal) is the entity tag: a stored name never gets other bytes, so equal hash means equal file.
@@ -35,7 +36,7 @@ def serve(request: HttpRequest, *, stored_name: str, original_name: str, sha256:
     return _guard(response, etag)
 
 
-def _guard(response: HttpResponse, etag: str) -> HttpResponse:
+def _guard(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     """What every answer carries: no sniffing, no script, no other site, ask again before using a stored copy."""
     response.headers["ETag"] = etag
     response.headers["Accept-Ranges"] = "bytes"
@@ -46,13 +47,13 @@ def _guard(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest, handle: IO[bytes], size: int, etag: str) -> HttpResponse:
+def _body(request: HttpRequest, handle: IO[bytes], size: int, etag: str) -> HttpResponseBase:
     """All of the file, or the one part asked for; several parts at once are answered with all, as RFC 9110 14.2 allows."""
     wanted = _wanted(request, size, etag)
     if wanted is None:
-        response = FileResponse(handle)
-        response.headers["Content-Length"] = str(size)
-        return response
+        whole = FileResponse(handle)
+        whole.headers["Content-Length"] = str(size)
+        return whole
     first, last = wanted
     if first > last:
         handle.close()
