@@ -15,7 +15,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from config import sockets, sqlite_gate
 from script import ROOT, broker, options
@@ -107,9 +107,9 @@ def prepare(*, demo: bool) -> None:
     """Bring the database up to date, publish the static files if they changed, and see to the first people."""
     call_command("migrate", verbosity=0)
     publish_static_files()
-    if demo and "demo" in get_commands():
+    if demo:
         seed_demo()
-    elif "first_administrator" in get_commands() and not get_user_model().objects.exists():
+    else:
         call_command("first_administrator")
 
 
