@@ -12,6 +12,7 @@ MAX_MEMBERS = 5000
 LEGACY_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MARK = b"PK\x03\x04"
 TEXT_NAMES = (".txt", ".text", ".md")
+NOISE = ["\ufffd", *(chr(code) for code in range(32) if chr(code) not in "\t\n\r\f\v")]
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -63,11 +64,8 @@ def decode_text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        loose = data.decode("gb18030", errors="replace")
-    if loose.count("\ufffd") * 20 > len(loose):
+    loose = data.decode("gb18030", errors="replace")
+    if sum(loose.count(sign) for sign in NOISE) * 20 > len(loose):
         raise UnreadablePlan("unsupported")
     return loose
 

@@ -50,7 +50,8 @@ HONOUR = re.compile(
     r"(?:[“”\"])*(?P<honour>文明(?:单位|校园|机关|城市|学校|行业|窗口|村镇|社区|标兵))(?:标兵)?(?!在线|网|办|委|测评|[一-龥]{0,4}办公室)"
 )
 AIM = re.compile(r"(?:争创|创建|申报|申创|创成|建成|力争|确保|争取|跨入|进入|冲刺|成为|迎接|复查|复评|届|继续|保持|巩固|蝉联|进军|达到|实现|荣获)[^。]{0,24}$")
-HELD = re.compile(r"(?:已|曾|获得|荣获|被评为|被授予|连续|以来|去年|保持|巩固|蝉联)[^。,;]{0,16}$")
+HELD = re.compile(r"(?:已|曾|获得|荣获|被评为|被授予|连续|以来|去年|保持|巩固|蝉联)[^。,;]{0,8}$")
+RIGHT_BEFORE = re.compile(r"(?:争创|创建|申报|申创|创成|建成|跨入|进入|冲刺|晋级|迈进)[^。,;]{0,6}$")
 YEAR = r"(?:20\d\d|20[xX]{2}|[xX]{4})"
 CYCLE = re.compile(rf"(?P<first>{YEAR})\s*年?度?\s*(?:-|~|至|到)\s*(?P<last>{YEAR})\s*(?:年度?|届)?(?![\d.])")
 ONE_YEAR = re.compile(rf"(?P<year>{YEAR})\s*(?:年|届)")
@@ -164,6 +165,8 @@ def _honour_score(flat: str, match: re.Match[str]) -> int | None:
     score = 1 if match.group("honour") == "文明城市" else 2
     if AIM.search(before):
         score += 2
+    if RIGHT_BEFORE.search(before):
+        score += 1
     if HELD.search(before):
         score -= 1
     return score

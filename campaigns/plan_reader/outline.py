@@ -6,7 +6,7 @@ items below them. Everything else belongs to the numbered line before it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .lines import Line
 from .numbering import RANK, Number, read_number
@@ -87,7 +87,7 @@ def build_outline(lines: list[Line], plain: set[int]) -> Node:
 def _node(line: Line, stack: list[Node]) -> Node | None:
     number = read_number(line.flat)
     if number and number.end < len(line.flat) and _believable(number, line, stack):
-        return Node(number.style, number, line)
+        return Node(number.style, replace(number, text=line.raw[: len(number.text)]), line)
     if ANNEX.match(line.flat) and len(stack[0].children) > 1:
         return Node("annex", None, line)
     if MONTH_HEADING.match(line.flat) and len(stack) > 1:

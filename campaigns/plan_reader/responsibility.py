@@ -193,26 +193,26 @@ def spoken_duty(raw: str) -> Duty:
     leads: list[str] = []
     helps: list[str] = []
     persons: list[str] = []
-    for match in LEAD_WORD.finditer(flat):
-        names = _names_before(raw, flat, match.start())
-        if names and all(is_department(name) for name in names):
+    words = sorted([*LEAD_WORD.finditer(flat), *HELP_WORD.finditer(flat)], key=lambda match: match.start())
+    floor = 0
+    for match in words:
+        names = _names_before(raw, flat, match.start(), floor)
+        floor = max(floor, match.end())
+        departments = bool(names) and all(is_department(name) for name in names)
+        if match.re is HELP_WORD:
+            helps.extend(names if departments and (leads or match.group("word") not in ("参与", "落实")) else [])
+        elif departments:
             leads.extend(names)
         elif len(names) == 1 and is_name(names[0]) and "由" in flat[max(0, match.start() - 12) : match.start()]:
             persons.extend(names)
-    for match in HELP_WORD.finditer(flat):
-        names = _names_before(raw, flat, match.start())
-        if names and all(is_department(name) for name in names) and (leads or match.group("word") != "落实"):
-            if match.group("word") in ("参与", "落实") and not leads:
-                continue
-            helps.extend(names)
     unique = list(dict.fromkeys(leads))
     helps = [name for name in dict.fromkeys(unique[1:] + helps) if name not in unique[:1]]
     return Duty(lead=unique[0] if unique else None, support=tuple(helps), persons=tuple(dict.fromkeys(persons)))
 
 
-def _names_before(raw: str, flat: str, position: int) -> list[str]:
+def _names_before(raw: str, flat: str, position: int, floor: int) -> list[str]:
     """The enumeration that ends right before a word of assignment, [] when it is no enumeration."""
-    floor = max(0, position - LOOK_BACK)
+    floor = max(floor, position - LOOK_BACK)
     start, depth = position, 0
     while start > floor:
         sign = flat[start - 1]

@@ -102,7 +102,10 @@ def subitems_of(raw: str) -> tuple[str, ...]:
 
 def is_field_line(flat: str) -> bool:
     """A paragraph that is nothing but responsibility fields."""
-    match = LABEL.match(flat.lstrip("("))
+    bracket = FIELD_BRACKET.match(flat)
+    if bracket:
+        return not flat[bracket.end() :].strip(" 。;,")
+    match = LABEL.match(flat)
     return bool(match and match.lastgroup != "content" or BARE_LABEL.match(flat))
 
 
