@@ -126,7 +126,7 @@ def check_person(line: Line, faults: list[Fault]) -> dict[str, Any]:
     blame = blame_of(line, PEOPLE, PEOPLE_COLUMNS, faults)
     values: dict[str, Any] = {column.key: str(line.values.get(column.key, "")) for column in PEOPLE_COLUMNS}
     if not values["full_name"]:
-        blame("full_name", _("the name is missing."))
+        blame("full_name", _("the full name is missing."))
     values["roles"] = _roles(values["roles"], blame)
     for key in ("starts_on", "ends_on"):
         values[key] = _day(line.values.get(key, ""), key, blame)

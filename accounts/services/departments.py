@@ -60,12 +60,14 @@ def update_department(*, actor: User, department: Department, version: int, valu
         if fields.get("position", 0) is None:
             del fields["position"]
         before = Department.objects.get(pk=department.pk)
+        require(_may_stand_under(before, fields.get("parent")))
         if not Department.objects.filter(pk=department.pk, version=version).update(version=F("version") + 1, **fields):
             raise StaleEdit(before)
         after = Department.objects.get(pk=department.pk)
-        require(_may_stand_under(after, after.parent))  # after the write, which made other movers of the tree wait
         changed = {field: [str(getattr(before, field)), str(value)] for field, value in fields.items() if getattr(before, field) != value}
         audit.record("update_department", actor=actor, obj=after, details={"changed": changed}, now=now)
+        # Once more behind the log's head, where writers queue: two moves at once could close a ring that neither saw.
+        require(_may_stand_under(after, after.parent))
     return after
 
 
