@@ -24,7 +24,7 @@ class DossierQuerySet(models.QuerySet):
 
     def running(self) -> DossierQuerySet:
         """Waiting or being built; at most one a campaign."""
-        return self.filter(state__in=self.model.RUNNING)
+        return self.filter(state__in=["requested", "building"])
 
     def ready(self) -> DossierQuerySet:
         """To be read and downloaded."""

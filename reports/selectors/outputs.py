@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 from django.db.models.fields.json import KT
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.models import User
 from campaigns.models import Campaign, Indicator
 from evidence.models import ActivityRecord
 from reports.models import Dossier, DossierEntry, InspectorLink, LinkOpening
+from reports.querysets import DossierQuerySet
 from reports.selectors.dossier import indicator_ids, indicators_in_order
 
 STEPS: dict[str, str | Promise] = {
@@ -82,7 +83,7 @@ class ArchivePage:
     @property
     def live_links(self) -> int:
         """Links that open something now."""
-        return sum(1 for link in self.links if link.is_live)  # type: ignore[attr-defined]
+        return len([link for link in self.links if link.is_live])  # type: ignore[attr-defined]
 
 
 def archive_page(user: User, campaign: Campaign, *, now: datetime) -> ArchivePage:
@@ -101,7 +102,7 @@ def archive_page(user: User, campaign: Campaign, *, now: datetime) -> ArchivePag
     )
 
 
-def versions(user: User, campaign: Campaign | None = None) -> QuerySet[Dossier]:
+def versions(user: User, campaign: Campaign | None = None) -> DossierQuerySet:
     """Versions the person may see, newest first, with ``record_count`` and ``file_count``; without the frozen content."""
     seen = Dossier.objects.visible_to(user).defer("content").select_related("requested_by", "campaign")
     seen = seen.filter(campaign=campaign) if campaign else seen
@@ -135,9 +136,9 @@ def links(user: User, campaign: Campaign, now: datetime) -> list[InspectorLink]:
     given = InspectorLink.objects.visible_to(user).filter(dossier__campaign=campaign).select_related("dossier", "user").defer("dossier__content")
     rows = list(given.annotate(opened=pages, last_at=Max("openings__at")).order_by("-created_at", "-pk"))
     for link in rows:
-        link.is_live = link.revoked_at is None and link.expires_at > now  # type: ignore[attr-defined]
+        link.is_live = link.revoked_at is None and link.expires_at > now
         left = link.expires_at - now
-        link.days_left = left.days + 1 if link.is_live and left < timedelta(days=3) else None  # type: ignore[attr-defined]
+        link.days_left = left.days + 1 if link.is_live and left < timedelta(days=3) else None
     return rows
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -81,7 +82,8 @@ def build_dossier(dossier_id: int, *, now: datetime) -> bool:
     dossier = claim_dossier(dossier_id, now=now)
     if dossier is None:
         return False
-    progress, stored, is_ready = Progress(dossier, now), [], False
+    progress, is_ready = Progress(dossier, now), False
+    stored: list[str] = []
     try:
         is_ready = _build(dossier, progress, stored)
     except Abandoned:
@@ -146,7 +148,7 @@ def gather_pictures(files: Iterable[EvidenceFile], folder: Path, progress: Progr
             copy = folder / f"{file.pk}.jpg"
             try:
                 with default_storage.open(file.stored_name) as stream:
-                    copy.write_bytes(previews.make_copies(stream, max_pixels=settings.UPLOAD_MAX_PIXELS, zone=timezone.get_default_timezone()).printed)
+                    copy.write_bytes(_printed(stream))
                 pictures[file.pk] = copy.read_bytes
             except (previews.Unreadable, previews.TooManyPixels):
                 pass  # the page says that the original has to be looked at
@@ -226,6 +228,10 @@ def store(chunks: Iterable[bytes], stored: list[str]) -> dict:
 
 def _page_done(progress: Progress, before: int, expected: int, page: int) -> None:
     progress.unit(max(0, before + min(page, expected) - progress.done))
+
+
+def _printed(stream: Any) -> bytes:
+    return previews.make_copies(stream, max_pixels=settings.UPLOAD_MAX_PIXELS, zone=timezone.get_default_timezone()).printed
 
 
 def _stored_chunks(name: str) -> Iterator[bytes]:

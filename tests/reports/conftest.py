@@ -16,6 +16,7 @@ from PIL import Image
 from campaigns.models import Indicator
 from evidence.models import ActivityRecord, Evidence, EvidenceFile
 from reports.models import Dossier
+from reports.services import building
 from reports.services.building import build_dossier
 from reports.services.dossiers import request_dossier
 from tests.conftest import NOW
@@ -89,6 +90,12 @@ def record(add_record, add_piece, occurrence) -> ActivityRecord:
 def ask(cast, campaign) -> Callable[[], Dossier]:
     """The office asks for the next version."""
     return lambda: request_dossier(actor=cast.office, campaign=campaign, ticket=uuid.uuid4(), now=NOW)
+
+
+@pytest.fixture
+def quick_pages(monkeypatch) -> None:
+    """Pages without WeasyPrint, for tests that look at what happens to them afterwards."""
+    monkeypatch.setattr(building, "write_pages", lambda *given: given[4].write_bytes(b"%PDF-1.7 quick") and 3)
 
 
 @pytest.fixture

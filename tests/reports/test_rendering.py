@@ -30,10 +30,30 @@ def content(*, records: int = 3, note: str = PEOPLE) -> dict:
         for number in range(1, records + 1)
     ]
     return {
-        "campaign": {"name": "创建市级文明单位", "unit": "示例局", "level": "市级", "cycle": "2026", "ideology": ["坚持以人民为中心。"], "goals": ["建成市级文明单位。"], "system": "示例体系"},
+        "campaign": {
+            "name": "创建市级文明单位",
+            "unit": "示例局",
+            "level": "市级",
+            "cycle": "2026",
+            "ideology": ["坚持以人民为中心。"],
+            "goals": ["建成市级文明单位。"],
+            "system": "示例体系",
+        },
         "phases": [{"name": "宣传发动", "period": "2026年1月1日—3月31日"}],
         "leadership": [{"name": "领导小组", "members": [{"role": "组长", "name": "顾远"}]}],
-        "tasks": [{"code": "T-001", "heading": "", "title": "开展志愿服务", "requirement": [], "lead": "宣传教育科", "supports": [{"name": "财务科", "duty": ""}], "leader": "", "persons": "", "time": "每月"}],
+        "tasks": [
+            {
+                "code": "T-001",
+                "heading": "",
+                "title": "开展志愿服务",
+                "requirement": [],
+                "lead": "宣传教育科",
+                "supports": [{"name": "财务科", "duty": ""}],
+                "leader": "",
+                "persons": "",
+                "time": "每月",
+            }
+        ],
         "chapters": [{"code": "II-2", "title": "志愿服务", "above": "I-1 思想道德建设", "points": "8", "see": [], "records": held}],
         "totals": {"records": records, "files": records * 3, "bytes": 0, "covered": 1, "indicators": 1},
     }
@@ -82,7 +102,9 @@ def test_the_archive_has_its_parts_in_order_and_rare_characters_can_be_copied_ou
     assert "示例局" in pages[0]
     assert "第 3 版" in pages[0]
     whole = re.sub(r"\s", "", "".join(pages))
-    order = [whole.index(heading) for heading in ("目　录".replace("　", ""), "指导思想", "责任领导、责任人", "对照示例体系", "所在文件夹、文件名", "已退回，待补充")]
+    order = [
+        whole.index(heading) for heading in ("目　录".replace("　", ""), "指导思想", "责任领导、责任人", "对照示例体系", "所在文件夹、文件名", "已退回，待补充")
+    ]
     assert order == sorted(order)
     assert PEOPLE in whole
 
