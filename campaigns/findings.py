@@ -118,8 +118,6 @@ def _iso(day: object) -> str:
 def _phase(number: int, found: PhaseFound, years: dict) -> Finding:
     written = [found.start or "", found.end or ""]
     unsure = [] if found.sure else ["name"]
-    if any(day and not has_year(day) for day in written) or not any(written):
-        unsure.append("starts_on")
     phase = _entry(f"p{number}", found.span, unsure) | {
         "name": found.name,
         "starts_on": _iso(resolve(written[0], is_end=False, **years)),
@@ -127,6 +125,8 @@ def _phase(number: int, found: PhaseFound, years: dict) -> Finding:
         "text_period": found.text_period or "",
         "written": written,
     }
+    if not phase["starts_on"] and not phase["ends_on"]:
+        phase["unsure"] = sorted({*unsure, "starts_on"})
     return _in_order(phase)
 
 
@@ -168,7 +168,7 @@ def _task(number: int, found: TaskFound, years: dict) -> Finding:
     day = _iso(resolve(deadline, is_end=True, **years))
     every, every_text, every_doubt = _recurrence(found.recurrence)
     unsure = list(found.unsure_of) if found.unsure_of else ([] if found.sure else ["title"])
-    unsure += [name for name, doubtful in (("deadline", bool(deadline) and not (day and has_year(deadline))), ("recurrence", every_doubt)) if doubtful]
+    unsure += [name for name, doubtful in (("deadline", bool(deadline) and not day and not every), ("recurrence", every_doubt)) if doubtful]
     requirement = "\n".join([found.requirement, *(piece for piece in found.subitems if piece not in found.requirement)])
     return _entry(f"t{number}", found.span, sorted({_field(name) for name in unsure})) | {
         "number": found.number or "",
@@ -249,13 +249,20 @@ def correct(findings: Findings, key: str, values: Finding) -> Finding:
 def _work_out_days(findings: Findings, before: tuple[str, str]) -> None:
     """Dates without a year again, now that the campaign's years changed; a day somebody set by hand stays."""
     old, new = _years(*before), _years(findings["head"]["starts_on"], findings["head"]["ends_on"])
-    places = [(phase, field, phase["written"][side], side == 1) for phase in findings["phases"] for side, field in enumerate(("starts_on", "ends_on"))]
-    places += [(task, "deadline_on", task["written"], True) for task in findings["tasks"]]
-    for entry, field, written, is_end in places:
+    for entry, field, written, is_end in _written_days(findings):
         if written and not has_year(written) and entry[field] == _iso(resolve(written, is_end=is_end, **old)):
             entry[field] = _iso(resolve(written, is_end=is_end, **new))
     for phase in findings["phases"]:
         _in_order(phase)
+
+
+def _written_days(findings: Findings) -> Iterator[tuple[Finding, str, str, bool]]:
+    """Every day of phases and tasks: the entry, its field, the plan's own words, whether it is an end."""
+    for phase in findings["phases"]:
+        for side, field in enumerate(("starts_on", "ends_on")):
+            yield phase, field, phase["written"][side], side == 1
+    for task in findings["tasks"]:
+        yield task, "deadline_on", task["written"], True
 
 
 def _years(starts_on: str, ends_on: str) -> dict:
@@ -280,6 +287,12 @@ def set_dropped(findings: Findings, key: str, *, dropped: bool) -> Finding:
     found[1]["dropped"] = dropped
     found[1]["rev"] += 1
     return found[1]
+
+
+def yearless(findings: Findings) -> int:
+    """How many dates without a year were taken to lie in the campaign's years."""
+    written = [(entry[field], words) for entry, field, words, _is_end in _written_days(findings) if not entry["dropped"]]
+    return sum(bool(day and words and not has_year(words)) for day, words in written)
 
 
 def kept(findings: Findings, kind: str) -> list[Finding]:

@@ -39,7 +39,8 @@ class Paragraph:
     """One line of the plan."""
 
     segments: list[Segment]
-    is_heading: bool
+    kind: str
+    """``ttl`` for the title, ``h`` for a heading, empty for text."""
 
 
 def marks_of(text: str, kind: str, entry: Finding, label: str) -> list[Mark]:
@@ -89,7 +90,7 @@ def window(text: str, marks: list[Mark]) -> tuple[int, int]:
     return start, min(_line_end(text, min(len(text), last + AROUND)), start + SHOWN_AT_MOST)
 
 
-def paragraphs(text: str, marks: Iterable[Mark], shown: tuple[int, int]) -> list[Paragraph]:
+def paragraphs(text: str, marks: Iterable[Mark], shown: tuple[int, int], *, title_at: int = -1) -> list[Paragraph]:
     """The shown stretch, line by line; of marks that overlap the first one stands."""
     rows, at = [], shown[0]
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
@@ -106,6 +107,7 @@ def paragraphs(text: str, marks: Iterable[Mark], shown: tuple[int, int]) -> list
         segments.append(Segment(text[place:end], None))
         shown_segments = [piece for piece in segments if piece.text]
         if line.strip():
-            rows.append(Paragraph(shown_segments, bool(HEADING.match(line)) and len(line) < 40))
+            heading = "h" if HEADING.match(line) and len(line) < 40 else ""
+            rows.append(Paragraph(shown_segments, "ttl" if at <= title_at < end else heading))
         at = end + 1
     return rows

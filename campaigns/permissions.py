@@ -36,6 +36,8 @@ def can_confirm_plan(user: User, plan: PlanDocument) -> Decision:
     missing = []
     if not plan.findings["head"]["title"]:
         missing.append(gettext("the campaign has no name"))
+    elif plan.findings["head"]["unsure"]:
+        missing.append(gettext("name and time of the campaign have not been checked"))
     if open_names:
         missing.append(
             ngettext("it is not decided what %(n)d department is", "it is not decided what %(n)d departments are", len(open_names)) % {"n": len(open_names)}

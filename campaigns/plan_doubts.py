@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from campaigns.findings import Finding
-from campaigns.plan_dates import has_year
 
 FIELDS = {
     "title": gettext_lazy("title"),
@@ -19,9 +18,8 @@ FIELDS = {
     "leader": gettext_lazy("responsible leader"),
     "persons": gettext_lazy("responsible persons"),
 }
-SPAN_FROM_YEARS = gettext_noop("First and last day follow from the years the plan names.")
+SPAN_FROM_YEARS = gettext_noop("First and last day follow from the years the plan names. Please check them.")
 NO_YEARS = gettext_noop("The plan names no year. Set the first and the last day, so that dates without a year can be worked out.")
-YEAR_GUESSED = gettext_noop("“%(text)s” does not say the year; taken as the year of the campaign.")
 NO_DAY = gettext_noop("No day follows from “%(text)s”.")
 UNKNOWN_PERIOD = gettext_noop("“%(text)s” is not a period the calendar keeps: choose the nearest one, or leave it open.")
 SEVERAL_TIMES = gettext_noop("“%(text)s”: the calendar makes one occurrence for each period.")
@@ -32,10 +30,9 @@ def doubts_of(kind: str, entry: Finding) -> list[str]:
     unsure = entry["unsure"]
     said = []
     if "starts_on" in unsure:
-        said.append(_of_head(entry) if kind == "head" else _of_days(entry["text_period"], entry["starts_on"] or entry["ends_on"]))
+        said.append(_of_head(entry) if kind == "head" else _(NO_DAY) % {"text": entry["text_period"]})
     if "deadline" in unsure:
-        certain = has_year(entry["written"])
-        said.append(_of_days(entry["deadline_text"], entry["deadline_on"]) if not certain else _plain(_("deadline")))
+        said.append(_plain(_("deadline")) if entry["deadline_on"] else _(NO_DAY) % {"text": entry["deadline_text"]})
     if "recurrence" in unsure:
         said.append(_(SEVERAL_TIMES if entry["every"] else UNKNOWN_PERIOD) % {"text": entry["every_text"]})
     plain = [str(words) for field, words in FIELDS.items() if field in unsure]
@@ -44,10 +41,6 @@ def doubts_of(kind: str, entry: Finding) -> list[str]:
 
 def _of_head(entry: Finding) -> str:
     return _(SPAN_FROM_YEARS if entry["starts_on"] else NO_YEARS)
-
-
-def _of_days(text: str, day: str) -> str:
-    return _(YEAR_GUESSED if day else NO_DAY) % {"text": text}
 
 
 def _plain(fields: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from notifications.doorbell import ring
 LEASE = timedelta(minutes=5)
 READINGS_AT_MOST = 3
 TRIES = 5
+SENTENCE_PART = re.compile("[。；;，,]")
 
 
 def upload_plan(*, actor: User, upload: File, name: str, ticket: uuid.UUID, now: datetime) -> PlanDocument:
@@ -136,7 +138,7 @@ def adopt_leftover(*, actor: User, plan: PlanDocument, key: str, now: datetime) 
     def change(findings: Findings) -> Finding:
         leftover = findings_of.set_dropped(findings, key, dropped=True)
         text = " ".join(leftover["text"].split())
-        return findings_of.add(findings, "tasks", {"title": text[:40], "requirement": text}, leftover["span"])
+        return findings_of.add(findings, "tasks", {"title": SENTENCE_PART.split(text)[0][:40], "requirement": text}, leftover["span"])
 
     with transaction.atomic():
         entry = _change(actor=actor, plan=plan, change=change)

@@ -71,5 +71,8 @@
   if (opened) {
     light(opened.dataset.f, opened);
     show(opened);
+  } else {
+    var first = document.querySelector('.paper mark');  // the text opens where this page's findings begin
+    if (first) show(first);
   }
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -65,3 +66,9 @@ def figures_of(roots: list[Node]) -> Figures:
     """Points of the basic lines, how many lines there are, and how many no task serves."""
     basic = [root.points for root in roots if root.indicator.kind == Indicator.Kind.BASIC]
     return Figures(sum(basic, Decimal(0)), len(lines_of(roots)), sum(root.unserved for root in roots))
+
+
+def under_headings(tasks: Iterable[Task]) -> list[Task]:
+    """Tasks of one heading together, headings in the order in which they first come."""
+    order: dict[str, int] = {}
+    return sorted(tasks, key=lambda task: order.setdefault(task.heading, len(order)))

@@ -44,6 +44,11 @@ class Row:
         return {field: kind(self.entry[field]).label for field, kind in choices.items() if self.entry.get(field)}
 
     @property
+    def written_time(self) -> str:
+        """Its time in the words of the plan."""
+        return "；".join(words for field in ("deadline_text", "every_text", "text_period") if (words := self.entry.get(field)))
+
+    @property
     def known(self) -> list[str]:
         """Names of the persons who have an account."""
         return [name for name in self.entry.get("persons", ()) if name in self.people]
@@ -60,6 +65,7 @@ def tallies(plan: PlanDocument, found: list[Meaning]) -> dict[str, int]:
     tasks = findings_of.kept(plan.findings, "tasks")
     everything, doubts = 1 + kept["phases"] + kept["members"] + kept["tasks"], len(findings_of.doubtful(plan.findings))
     return kept | {
+        "yearless": findings_of.yearless(plan.findings),
         "doubts": doubts,
         "all": everything,
         "checked": everything - doubts,
@@ -104,7 +110,7 @@ def review(plan: PlanDocument, *, show: str, page_number: str | None) -> dict[st
         "page": page,
         "rows": rows,
         "counts": counts,
-        "paragraphs": passages.paragraphs(plan.text, marks, shown),
+        "paragraphs": passages.paragraphs(plan.text, marks, shown, title_at=(plan.findings["head"]["span"] or [-1])[0]),
         "is_cut": shown != (0, len(plan.text)),
     }
 
