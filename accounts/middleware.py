@@ -48,7 +48,7 @@ def open_to_all(view: Callable) -> Callable:
     return view
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page the person was on: a form that was sent leads back to where it stood, not to where it went."""
     if request.method in {"GET", "HEAD"} and not request.htmx:
         return request.get_full_path()
@@ -73,8 +73,8 @@ class SignInRequiredMiddleware:
         if request.user.is_authenticated or getattr(view, "open_to_all", False):
             return None
         if request.htmx:
-            return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('accounts:sign_in')}?next={quote(_page_of(request))}"})
-        return redirect_to_login(_page_of(request))
+            return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse('accounts:sign_in')}?next={quote(page_of(request))}"})
+        return redirect_to_login(page_of(request))
 
 
 class RefusalMiddleware:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from accounts.middleware import say_at_the_top
+from accounts.middleware import page_of, say_at_the_top
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,7 +23,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form is too old; typed words are kept by the browser and come back after signing in."""
     if getattr(request, "htmx", False):
         return say_at_the_top(request, _("This page was open too long. Reload it: what you typed is kept and comes back."))
-    return render(request, "accounts/form_expired.html", status=403)
+    return render(request, "accounts/form_expired.html", {"back": page_of(request)}, status=403)
 
 
 def locked_out(request: HttpRequest, original_response: HttpResponse, credentials: dict) -> HttpResponse:

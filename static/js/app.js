@@ -120,6 +120,12 @@
     if (event.target.closest('[data-submit-on-change]') && event.target.form) event.target.form.requestSubmit();
   });
 
+  /* What is wider than its place begins at today. */
+  document.querySelectorAll('.strip .today, .gap .here').forEach(function (now) {
+    var pane = now.closest('.scroll-x') || now.parentNode;
+    pane.scrollLeft = now.offsetLeft - pane.offsetLeft - (pane.matches('.strip') ? 0 : pane.clientWidth - 60);
+  });
+
   /* A fault sent back by the server takes the focus, so that it is read out and seen. */
   var fault = document.querySelector('#main [aria-invalid="true"], #main .is-invalid');
   if (fault) fault.focus();

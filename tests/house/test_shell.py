@@ -200,8 +200,9 @@ def test_messages_are_said_in_four_tones_and_escaped(client_of, cast):
 def test_a_form_too_old_says_that_the_words_are_kept(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.lead, backend="django.contrib.auth.backends.ModelBackend")
-    response = client.post(reverse("accounts:me"), {"phone": "110"})
+    response = client.post(reverse("accounts:me"), {"phone": "110"}, HTTP_REFERER="http://testserver/me/?from=desk")
     assert response.status_code == 403 and "自动恢复" in response.content.decode()
+    assert 'href="/me/?from=desk"' in response.content.decode()
     fragment = client.post(reverse("accounts:me"), {"phone": "110"}, HTTP_HX_REQUEST="true")
     assert fragment.headers["HX-Retarget"] == "#alerts"
 

@@ -144,6 +144,18 @@ def test_typed_words_outlive_a_session_that_ended(page, come_in, cast):
     assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_typed_words_outlive_a_form_that_was_too_old(page, come_in, cast):
+    come_in(cast.lead)
+    page.goto("/me/")
+    page.fill("#id_phone", "010-1234")
+    page.context.clear_cookies(name="campaign_csrf")
+    page.click("text=保存")
+    page.click("a:has-text('回到刚才的页面')")
+    expect(page.locator("#id_phone")).to_have_value("010-1234")
+    page.click("text=保存")
+    expect(page.get_by_text("已保存")).to_be_visible()
+
+
 def test_without_the_script_the_words_would_be_lost(page, come_in, cast):
     page.route("**/keep.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     come_in(cast.lead)
