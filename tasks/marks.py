@@ -31,6 +31,7 @@ DONE = Mark("done", "check-circle-fill", _("Done"))
 IN_REVIEW = Mark("act", "hourglass-split", _("In review"))
 RETURNED = Mark("late", "reply-fill", _("Returned"))
 TO_COME = Mark("none", "circle", pgettext_lazy("due date", "To come"))
+OPTIONAL = Mark("none", "circle", _("Nothing handed in"))
 NOBODY = Mark("none", "dash-lg", _("Nothing of your department"))
 PART_STATES = {
     State.SUBMITTED: IN_REVIEW,
@@ -53,7 +54,9 @@ def due_mark(due_on: date, *, on: date) -> Mark:
 
 
 def part_mark(part: Part, *, due_on: date, on: date) -> Mark:
-    """How a department's part stands on a day."""
+    """How a department's part stands on a day; who need not hand in is never late."""
+    if part.state == State.OPEN and not part.is_lead and not part.is_required:
+        return OPTIONAL
     return PART_STATES.get(State(part.state)) or due_mark(due_on, on=on)
 
 

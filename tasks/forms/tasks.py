@@ -81,7 +81,11 @@ class TaskForm(forms.ModelForm):
             "title", "requirement", "heading", "phase", "kind", "lead_department", "every", "deadline_on",
             "responsible_leader", "responsible_persons", "responsible_text",
         ]  # fmt: skip
-        widgets = {"requirement": forms.Textarea(attrs={"rows": 4}), "deadline_on": Day()}
+        widgets = {
+            "requirement": forms.Textarea(attrs={"rows": 4}),
+            "deadline_on": Day(),
+            "responsible_persons": forms.SelectMultiple(attrs={"size": 7, "class": "form-select"}),
+        }
         help_texts = {
             "every": _("Empty: once, by the deadline."),
             "deadline_on": _("With a recurrence: when the series ends."),
@@ -92,6 +96,7 @@ class TaskForm(forms.ModelForm):
         super().__init__(data, instance=instance, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["phase"].queryset = Phase.objects.filter(campaign=campaign)
+        fields["phase"].empty_label = fields["kind"].empty_label = "—"
         self.departments = list((Department.objects.in_use() | Department.objects.filter(supported_tasks__task=instance)).distinct())
         fields["lead_department"].queryset = (Department.objects.in_use() | Department.objects.filter(led_tasks=instance)).distinct()
         fields["lead_department"].empty_label = _("To be broken down")
@@ -114,6 +119,8 @@ class TaskForm(forms.ModelForm):
                 max_length=200, required=False, initial=support.duty if support else "", label=_("Duty of %(department)s") % {"department": department}
             )
             self.fields[f"duty_{department.pk}"] = duty
+
+    wide = ("title", "requirement")
 
     @property
     def plain(self) -> Iterable[BoundField]:

@@ -14,7 +14,7 @@ from campaigns.current import campaign_or_404
 from campaigns.models import Indicator, IndicatorSystem
 from campaigns.permissions import can_edit_campaign
 from tasks.models import Task
-from tasks.selectors.indicators import figures_of, tree_of
+from tasks.selectors.indicators import figures_of, tree_of, under_headings
 from tasks.services.tasks import map_tasks
 
 
@@ -27,6 +27,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "tree": tree,
         "figures": figures_of(tree),
         "system": campaign.indicator_system,
+        "show": request.GET.get("show", ""),
         "systems": IndicatorSystem.objects.visible_to(request.user),
         "may_edit": can_edit_campaign(request.user, campaign),
     }
@@ -46,6 +47,6 @@ def indicator_map(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.htmx:
             messages.success(request, _("Saved."))
             return redirect("tasks:indicator_list")
-    context = {"indicator": indicator, "tasks": tasks, "mapped": set(indicator.tasks.filter(campaign=campaign).values_list("pk", flat=True))}
+    context = {"indicator": indicator, "tasks": under_headings(tasks), "mapped": set(indicator.tasks.filter(campaign=campaign).values_list("pk", flat=True))}
     template = "tasks/indicator_map.html#figure" if request.htmx else "tasks/indicator_map.html"
     return render(request, template, context)
