@@ -20,7 +20,7 @@ YEAR_PART = re.compile(rf"(?:{_YEAR}\s*年\s*)?(?P<span>上半年|下半年|第?
 BARE_YEAR = re.compile(rf"{_YEAR}\s*年度?")
 BARE_START = re.compile(rf"(?:{_YEAR}\s*年\s*)?{_MONTH}(?=\s*(?:-|~|至|到|、)\s*(?:20|[xX]|\d|[{_CN}]))")
 BARE_END = re.compile(rf"{_DAY}\s*[日号]")
-JOINT = re.compile(r"\s*(?:-+|~+|至|到)\s*")
+JOINT = re.compile(r"\s*(?:-+|~+|(?:开始|起)?(?:至|到))\s*")
 _FIRST_DAY = {"上旬": "01", "中旬": "11", "下旬": "21", "初": "01"}
 _LAST_DAY = {"上旬": "10", "中旬": "20", "初": "10"}
 _SPANS = {"上半年": (1, 6), "下半年": (7, 12), "年底": (12, 12), "年末": (12, 12), "年终": (12, 12), "年中": (6, 6)}

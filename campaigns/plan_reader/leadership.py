@@ -25,6 +25,7 @@ OFFICE = re.compile(r"办公室(?:地点)?(?:统一)?(?:设|挂靠|设立|设置
 DAILY = re.compile(
     r"(?:由|,)(?P<who>[^,。;由]{2,24}?)(?:同志)?(?:具体)?(?:负责|承担)(?:处理|领导小组|创建|文明创建|办公室|活动|工作|的|小组)*日常(?:工作|事务)"
 )
+DAILY_BY = re.compile(r"日常(?:工作|事务)由(?P<who>[^,。;]{2,24}?)(?:同志)?(?:具体)?(?:负责|承担|处理)")
 GROUP_CONTEXT = re.compile(r"领导小组|工作小组|工作专班|指挥部|委员会|组长|下设办公室|创建办")
 TITLE_OF_ADDRESS = re.compile(r"(?:等)?同志$")
 NOT_PERSON = re.compile(r"^(?:如下|下列|以下|名单|见附件)|^(?:专人|全体|明确)$|单位$")
@@ -100,7 +101,8 @@ def _labelled(line: Line, start: int, group: str | None) -> Iterator[MemberFound
     if first:
         spans.append((first.group("role"), start, start + first.end()))
     for match in ROLE_INSIDE.finditer(line.flat, start):
-        if not spans or match.start() >= spans[-1][2]:
+        named = match.group("role").startswith("联") and not GROUP_CONTEXT.search(line.flat)
+        if not named and (not spans or match.start() >= spans[-1][2]):
             spans.append((match.group("role"), match.start(), match.end()))
     for index, (role, _, value) in enumerate(spans):
         end = spans[index + 1][1] if index + 1 < len(spans) else len(line.flat)
@@ -128,7 +130,7 @@ def _spoken(line: Line) -> Iterator[MemberFound]:
         start, end = trim(line.raw, *match.span("place"), SIGNS)
         if end > start:
             yield MemberFound("办公室", line.raw[start:end], (line.start + start, line.start + end))
-    for match in DAILY.finditer(line.flat):
+    for match in (*DAILY.finditer(line.flat), *DAILY_BY.finditer(line.flat)):
         for text, span in people_of(line, *match.span("who"), single=False):
             if _named(flatten(text)) or POST_END.search(flatten(text)):
                 yield MemberFound("日常工作", text, span, sure=False)

@@ -18,6 +18,7 @@ UNREADABLE = re.compile(r"[xX]{1,4}\s*月份?(?:\s*(?:-|~|至|到)\s*[xX]{1,4}\s
 OPEN_START = re.compile(r"\s*(?:起|开始)(?!至)")
 UNTIL = re.compile(r"\s*(?:之前|以前|前|底前)(?!期)")
 TIME_LABEL = re.compile(r"^\(?(?:时间|时限|时间安排|起止时间|实施时间|完成时间)\)?\s*[:为]?\s*")
+SENTENCE = re.compile(r"[^。;]+")
 CLAUSE = re.compile(r"[,。;:]")
 NAME_MARGIN = "。：:；;，,、()（）-—~～ 为【】[]"
 HEAD_REACH = 90
@@ -47,7 +48,7 @@ def _stages(node: Node, tables: Tables) -> list[PhaseFound]:
     deeper = [phase for child in node.children for phase in _stages(child, tables)]
     if deeper:
         return deeper
-    scheduled = [phase for line in node.body if (phase := _scheduled(line))]
+    scheduled = [phase for line in node.body for phase in _scheduled(line)]
     own = _of_node(node) if not scheduled else None
     return [own] if own else scheduled
 
@@ -171,9 +172,15 @@ def _first_act(line: Line, position: int, end: int) -> str:
     return line.raw[start : min(stop, start + 40)]
 
 
-def _scheduled(line: Line) -> PhaseFound | None:
-    """A line of a time schedule that begins with its date."""
-    periods = find_periods(line.flat[:40])
-    if not periods or periods[0].start > 2:
-        return None
-    return _phase(line, periods[0], _first_act(line, periods[0].end, len(line.raw)), line.start)
+def _scheduled(line: Line) -> Iterator[PhaseFound]:
+    """The sentences of a time schedule that begin with their dates."""
+    for sentence in SENTENCE.finditer(line.flat):
+        start, end = trim(line.raw, *sentence.span())
+        periods = find_periods(line.flat[start : min(end, start + 40)])
+        if not periods or periods[0].start > 2:
+            continue
+        first = periods[0]
+        period = Period(first.start + start, first.end + start, first.first, first.last)
+        found = _phase(line, period, _first_act(line, period.end, end), line.start + start)
+        if found:
+            yield found

@@ -58,6 +58,7 @@ PEOPLE_OBJECT = re.compile(r"^(?:人|党员|干部|职工|志愿者|同志|教�
 TIME_FIELD = re.compile(r"(?:完成|办结|开展)?(?:时间|时限|期限)[^:]{0,6}:")
 OPERATOR_WORDS = re.compile(r"(?:不少于|不低于|至少|最少|达到|超过|不得少于|不得低于|不超过|控制在|在|要|须|应|为|达|到)+$")
 FREQUENCY_WORDS = re.compile(r"每[一-龥]{0,3}(?:开展|组织)?|全年度?|年度|年内")
+SUBJECT_LEAD = re.compile(r"(?:每(?:两|半)?个?(?:年|月|周|天|日|季度|学期|学年|期)度?|全年度?|至少|组织|开展|举办|召开|进行|坚持|做到|确保|安排|要|须)*")
 OBJECT_AFTER = re.compile(r"(?:及?以上|以内|之内|左右|内(?=办))?的?(?!以上|以内|之内|左右|及以上)(?P<object>[^,。;:、()\t\u2028]{2,30})")
 YEARLY = re.compile(r"年(?:终|底|均|度)?(?:要|须|应|共)?(?:组织|开展|进行|举办|召开|参加|人均|不少于|至少)")
 HOURS = ("小时", "个小时", "学时", "课时")
@@ -243,7 +244,8 @@ def _subject(line: Line, left: int, right: int, hit: _Hit) -> str:
     before = _without_operator(line.flat[left : hit.start])
     if len(FREQUENCY_WORDS.sub("", before)) >= 2:
         start, end = trim(line.raw, left, left + len(line.flat[left : hit.start].rstrip()), "的“”（(")
-        return OPERATOR_WORDS.sub("", line.raw[start:end]) or line.raw[start:end]
+        start += len(SUBJECT_LEAD.match(line.flat[start:end]).group(0))  # type: ignore[union-attr]
+        return OPERATOR_WORDS.sub("", line.raw[start:end]) or line.raw[left : hit.start]
     head, _ = _clause(line.flat, hit.start, hit.start, wide=True)
     start, end = _clause(line.flat, head, head)
     return line.raw[slice(*trim(line.raw, head, end, "的，,、。“”"))] or line.raw[left:right]

@@ -12,6 +12,7 @@ _BEFORE = r"(?:具体|主要|第一|直接|总)?"
 LABELS: tuple[tuple[str, str], ...] = (
     ("leader", rf"{_BEFORE}(?:责任|分管|牵头|包抓|挂钩|主管|带队|包联|负责|挂帅)(?:校|局|院|市|县|班子)?领导"),
     ("mixed", rf"(?:责任|负责|牵头|承办){_BODY}(?:及|和|与|、|/)(?:责任|负责)人"),
+    ("contact", r"联系(?:人|电话|方式)|联络员"),
     ("person", rf"{_BEFORE}(?:责任|负责|承办|经办|落实)人员?"),
     ("support", rf"(?:配合|协助|参与|参加|协办|协同|成员|落实|支持|具体落实|协作|责任配合){_BODY}|具体落实|协办|配合|协助"),
     ("lead", rf"(?:责任)?牵头(?:责任)?{_BODY}?|主办{_BODY}?|主责{_BODY}"),
@@ -23,11 +24,16 @@ LABELS: tuple[tuple[str, str], ...] = (
 )
 CONTENT = r"测评(?:内容|要求|标准)|(?:活动|工作|创建|主要|具体|任务|目标)(?:内容|任务|要求|措施|目标)|内容|要求|任务|目标|措施|标准|备注|说明|考核标准|完成标准|资料要求"
 LABEL = re.compile("(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in LABELS) + f"|(?P<content>{CONTENT})" + r")(?:\([^()]{1,8}\))?\s*:\s*")
+SPACED_LABEL = re.compile(r"^\(?(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in LABELS) + r")[ \t]+(?=[^\s:])")
+SPOKEN_LABEL = re.compile(
+    rf"(?P<lead>(?:牵头|主办){_BODY})为|(?P<support>(?:配合|协助|协办|参与){_BODY})为|(?P<flat>(?:责任|负责|承办){_BODY})为"
+    r"|(?P<leader>(?:责任|分管)领导)为|(?<![室处科门位])(?P<person>责任人)为"
+)
 BARE_LABEL = re.compile("^(?:" + "|".join(words for _, words in LABELS) + r")(?:\([^()]{1,8}\))?$")
 BRACKET_LABEL = re.compile(r"\(\s*(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in LABELS) + r")\s*\)\s*:?\s*")
 LEAD_WORD = re.compile(r"(?:具体|共同|统一|联合|分别|全面|总|主要|会同实施)?(?P<word>牵头|承办|主办|负责)(?!人|制|任[^务]|同志|领导|单位|部门|科室|股室|处室)")
 HELP_WORD = re.compile(r"(?:密切|积极|协同|共同|予以|具体|全力|做好)?(?P<word>配合|协助|参与|协办|落实)(?!单位|部门|科室|股室|处室|人|:)")
-VALUE_END = re.compile(r"。")
+VALUE_END, CLAUSE_END = re.compile(r"。"), re.compile(r"[,;。]")
 NO_NAME = re.compile(r"\d+\s*[月日年]|[月日]底?前|完成|负责$|落实$|^(?:长期|全年|常年|坚持|每[年月周季])")
 BOUNDARY = ",。;:(!?"
 LOOK_BACK = 80
@@ -71,7 +77,8 @@ class Label:
 
 def find_labels(flat: str) -> list[Label]:
     """All field labels of a text with the spans of their values."""
-    matches = sorted([*LABEL.finditer(flat), *BRACKET_LABEL.finditer(flat)], key=lambda match: match.start())
+    patterns = (LABEL, BRACKET_LABEL, SPACED_LABEL, SPOKEN_LABEL)
+    matches = sorted((match for pattern in patterns for match in pattern.finditer(flat)), key=lambda match: match.start())
     kept: list[re.Match[str]] = []
     for match in matches:
         if _is_label(flat, match) and (not kept or match.start() >= kept[-1].end()):
@@ -95,13 +102,13 @@ def _is_label(flat: str, match: re.Match[str]) -> bool:
     before = flat[index] if index >= 0 else ""
     if match.lastgroup == "content":
         return before in ("", "。", ";", ")")
-    return match.re is LABEL or match.group(0).rstrip().endswith(":") or before in ("", "。", ";", ",", ")")
+    return match.re is not BRACKET_LABEL or match.group(0).rstrip().endswith(":") or before in ("", "。", ";", ",", ")")
 
 
 def _value_end(flat: str, match: re.Match[str], limit: int, *, in_bracket: bool) -> int:
     end = _closing(flat, match.end(), limit) if in_bracket else limit
     if match.lastgroup != "content":
-        stop = VALUE_END.search(flat, match.end(), end)
+        stop = (CLAUSE_END if match.re is SPOKEN_LABEL else VALUE_END).search(flat, match.end(), end)
         end = stop.start() if stop else end
     return end
 
@@ -124,10 +131,10 @@ def fields_of(raw: str) -> dict[str, list[str]]:
     for line in raw.split("\n"):
         flat = flatten(line)
         for label in find_labels(flat):
-            start, end = trim(line, label.value, label.end, "。;；,，、)）")
-            if flat.count("(", start, end) > flat.count(")", start, end) and end < len(line):
+            start, end = trim(line, label.value, label.end, "。;；,，、)）(（")
+            if flat.count("(", start, end) > flat.count(")", start, end) and flat.startswith(")", end):
                 end += 1
-            if start < end and label.kind != "content":
+            if start < end and label.kind not in ("content", "contact"):
                 fields.setdefault(label.kind, []).append(line[start:end])
     return fields
 

@@ -10,7 +10,7 @@ from .deadlines import Deadline, field_deadline, month_heading_deadline, spoken_
 from .findings import SectionFound, TaskFound
 from .leadership import group_name
 from .lines import CELL_BREAK, Line, flatten
-from .outline import MONTH_HEADING, Node
+from .outline import MONTH_HEADING, MONTH_NAME, Node
 from .people import without_post
 from .recurrence import PERIOD, read_recurrence
 from .responsibility import Duty, duty_of, fields_of, read_duty
@@ -29,6 +29,7 @@ WHOLE_LIST = re.compile(
 )
 LOOKS_BACK = re.compile(r"以上|上述|前述")
 DUTIES = re.compile(r"职责|任务|分工")
+MONTH_LEAD = re.compile(rf"(?:20\d\d年)?{MONTH_NAME}(?:[-~、至到]{MONTH_NAME})?月份?\s*[:。]\s*")
 GROUP_LEADER = re.compile(r"^组\s*长\s*:\s*(?P<who>[^\s、,。;(]{2,12})")
 
 
@@ -178,6 +179,9 @@ def _task_of(node: Node, context: Context) -> TaskFound:
     """One numbered item (or a section that is itself one task)."""
     line = node.line
     assert line is not None
+    lead = MONTH_LEAD.match(line.flat[node.text_start :])
+    if lead and lead.end() < len(line.flat) - node.text_start:
+        context = replace(context, month=month_heading_deadline(lead.group(0)))
     start, end = title_span(line, node.text_start)
     title = line.raw[start:end]
     body = [entry for entry in node.body if not _speaks_for_list(entry)]
@@ -322,10 +326,17 @@ def _loose_tasks(node: Node, context: Context) -> Iterator[TaskFound]:
         if not (duty.lead or duty.persons):
             continue
         bound = field_deadline(duty.time) if duty.time else spoken_deadline(line.raw)
-        if (bound and bound.value or context.month) and not is_field_line(line.flat) and not PERIOD.fullmatch(line.flat):
-            start, end = title_span(line, 0)
+        lead = MONTH_LEAD.match(line.flat)
+        month = month_heading_deadline(lead.group(0)) if lead else context.month
+        if (bound and bound.value or month) and not is_field_line(line.flat) and not PERIOD.fullmatch(line.flat):
+            start, end = title_span(line, lead.end() if lead else 0)
             own = requirement_of(line.raw[end:])
             title = line.raw[start:end]
             yield _assemble(
-                number=None, title=title, requirement=own or title, text=line.raw, context=replace(context, duty=Duty()), span=(line.start, line.end)
+                number=None,
+                title=title,
+                requirement=own or title,
+                text=line.raw,
+                context=replace(context, duty=Duty(), month=month),
+                span=(line.start, line.end),
             )

@@ -4,7 +4,7 @@ import re
 
 from .departments import SUFFIX
 from .lines import CELL_BREAK, Line, flatten, trim
-from .responsibility import BARE_LABEL, LABEL, find_labels
+from .responsibility import BARE_LABEL, LABEL, SPACED_LABEL, find_labels
 
 TITLE_LIMIT = 40
 REQUIREMENT_LIMIT = 120
@@ -105,7 +105,7 @@ def is_field_line(flat: str) -> bool:
     bracket = FIELD_BRACKET.match(flat)
     if bracket:
         return not flat[bracket.end() :].strip(" 。;,")
-    match = LABEL.match(flat)
+    match = LABEL.match(flat) or SPACED_LABEL.match(flat)
     return bool(match and match.lastgroup != "content" or BARE_LABEL.match(flat))
 
 

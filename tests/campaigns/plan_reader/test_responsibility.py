@@ -21,6 +21,9 @@ from campaigns.plan_reader.responsibility import read_duty
         ("配合单位(科室):各直属单位、各科室", None, ("各直属单位", "各科室")),
         ("牵头部门：人力资源和社会保障科", "人力资源和社会保障科", ()),
         ("责任科室：工会，8月底前完成", "工会", ()),
+        ("责任科室  保卫科、总务科", "保卫科", ("总务科",)),
+        ("组织健步走，牵头单位为工会，配合单位为各科室。", "工会", ("各科室",)),
+        ("（责任科室：监察室，联系人：张伟）", "监察室", ()),
     ],
 )
 def test_an_assignment_names_who_leads_and_who_helps(text, lead, support):

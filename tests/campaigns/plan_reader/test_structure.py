@@ -117,6 +117,19 @@ def test_rows_of_a_table_in_plain_text_are_tasks():
     ]
 
 
+def test_a_paragraph_on_its_own_that_states_who_and_by_when_is_a_task_without_a_number():
+    text = "一、主要工作\n3月：开展植树活动。责任科室：后勤科\n6月15日前，完成橱窗更新，由宣传科负责。\n营造良好氛围。"
+    assert [(task.number, task.title, task.lead_department, task.deadline) for task in tasks_of(text)] == [
+        (None, "开展植树活动", "后勤科", "03"),
+        (None, "6月15日前，完成橱窗更新，由宣传科负责", "宣传科", "06-15"),
+    ]
+
+
+def test_a_schedule_in_one_paragraph_has_one_stage_for_each_date():
+    text = "一、时间安排\n3月份为动员阶段；4月至9月为实施阶段；10月为验收阶段。"
+    assert [name for name, _, _ in phases_of(text)] == ["动员阶段", "实施阶段", "验收阶段"]
+
+
 def phases_of(text):
     return [(phase.name, phase.start, phase.end) for phase in read_plan(text).phases]
 
@@ -154,6 +167,7 @@ def members_of(text):
         ("成立领导小组，由党委书记、局长江波任组长，各科室负责人为成员。", [("组长", "党委书记、局长江波"), ("成员", "各科室负责人")]),
         ("成立领导小组，办公室、财务科、工会负责人为成员。", [("成员", "办公室、财务科、工会负责人")]),
         ("领导小组办公室设在综合科，由方敏同志兼任办公室主任。", [("办公室主任", "方敏"), ("办公室", "综合科")]),
+        ("领导小组日常工作由方敏负责。", [("日常工作", "方敏")]),
         ("以局长为组长，副局长为副组长的领导小组。", [("组长", "局长"), ("副组长", "副局长")]),
     ],
 )
