@@ -27,7 +27,7 @@ def record_submit(request: HttpRequest, pk: int) -> HttpResponse:
     record = visible_record(request, pk)
     require(permissions.can_submit_record(request.user, record))
     musts = selectors.record_page(request.user, pk, on=timezone.localdate()).tally["must"]
-    form = SubmitForm(request.POST or None, musts=musts)
+    form = SubmitForm(request.POST if request.method == "POST" else None, musts=musts)
     if request.method == "GET" or not form.is_valid():
         status = 200 if request.method == "GET" else 422
         return show_record(request, pk, template="evidence/record_submit.html", submit_form=form, status=status)
