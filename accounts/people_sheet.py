@@ -35,9 +35,11 @@ from accounts.people_rows import (
 )
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
+MAX_UNPACKED = 20 * 1024 * 1024
 """A workbook is a ZIP; one that unpacks to more than this is an attack or a mistake."""
 MAX_ROWS = 2000
+MAX_STORED_ROWS = 5 * MAX_ROWS
+"""Rows that stand in the file at all, empty ones with a border or colour included."""
 MAX_COLUMNS = 40
 LAST_ROW = 1_048_576
 """Excel's own; a cell that claims to stand lower is left out, so a forged number cannot keep us counting."""
@@ -102,25 +104,32 @@ def _lines(book: Any, title: Promise, columns: tuple[Column, ...], faults: list[
             faults.append(Fault(str(title), 0, "", _("The workbook has no sheet “%(sheet)s”; start from the template.") % {"sheet": title}))
         return
     places: dict[str, int] = {}
-    count = 0
+    filled = stored = 0
+    gap: Any = None
     sheet.reset_dimensions()  # what the file says of its own size need not be true
     for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS), start=1):
+        if cells is gap:
+            continue  # openpyxl gives one and the same tuple for rows that are not in the file; there may be a million of them
+        gap, stored = cells, stored + 1
+        if filled == MAX_ROWS and _is_filled(cells) or stored > MAX_STORED_ROWS:
+            faults.append(Fault(str(title), 0, "", _("Sheet “%(sheet)s” has more than %(count)d rows; split the file.") % {"sheet": title, "count": MAX_ROWS}))
+            return
         if not places:
             places = _places(cells, columns)
             if number >= HEADINGS_WITHIN and not places:
                 break
             continue
         values = {key: _value(cells[at], number, title, columns, key, faults) for key, at in places.items() if at < len(cells)}
-        if not any(value not in ("", None) for value in values.values()):
-            continue
-        count += 1
-        if count > MAX_ROWS:
-            faults.append(Fault(str(title), 0, "", _("Sheet “%(sheet)s” has more than %(count)d rows; split the file.") % {"sheet": title, "count": MAX_ROWS}))
-            return
-        yield Line(number, values)
+        if any(value not in ("", None) for value in values.values()):
+            filled += 1
+            yield Line(number, values)
     if not places:
         lacks = {"sheet": title, "wanted": "、".join(str(column.heading) for column in columns if column.required)}
         faults.append(Fault(str(title), 0, "", _("Sheet “%(sheet)s” lacks the headings %(wanted)s; start from the template.") % lacks))
+
+
+def _is_filled(cells: tuple) -> bool:
+    return any(cell.value not in ("", None) for cell in cells)
 
 
 def _places(cells: tuple, columns: tuple[Column, ...]) -> dict[str, int]:
