@@ -11,7 +11,8 @@ PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 """Variables of this machine without which it may not reach its package mirrors."""
-CONFIGURATION = ("etc/apt", "etc/pip.conf", "root/.config/pip", "root/.pip", "root/.npmrc", "etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt")
+AUTHORITIES = "etc/ssl/certs/ca-certificates.crt"
+CONFIGURATION = ("etc/apt", "etc/pip.conf", "root/.config/pip", "root/.pip", "root/.npmrc", "etc/resolv.conf", "etc/hosts", AUTHORITIES)
 """Files of this machine that say the same, copied into the bare Debian."""
 ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" sh -c \'cd "$0" && exec "$@"\' "$@"'
 
@@ -47,10 +48,12 @@ class BareRoot:
         shutil.rmtree(self.root / "etc" / "apt")
         for name in CONFIGURATION:
             self._copy(Path("/") / name)
+        # the package of authorities, once installed, writes the bundle anew from its own and from this folder
+        self._copy(Path("/") / AUTHORITIES, "usr/local/share/ca-certificates/machine.crt")
         self.checkout.parent.mkdir(exist_ok=True)
 
-    def _copy(self, source: Path) -> None:
-        target = self.root / source.relative_to("/")
+    def _copy(self, source: Path, name: str = "") -> None:
+        target = self.root / (name or source.relative_to("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target)
