@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from .lines import Line
-from .numbering import RANK, Number, read_number
+from .numbering import CHINESE, PART, RANK, Number, read_number
 
 MONTH_NAME = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 MONTH_HEADING = re.compile(
@@ -19,6 +19,10 @@ MONTH_HEADING = re.compile(
 ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,2}\s*(?:[:、.]|$|\s).{0,50}$")
 GROUP_HEADING = re.compile(r"[^\s,。;:、()]{2,14}组(?:\([^()]{1,30}\))?:?$")
 NOT_GROUP = re.compile(r"领导小?组|小组成员|下设|以下|成立|党组|各组")
+PLAIN_HEADING = re.compile(
+    r"(?:指导思想|总体要求|(?:创建|工作|总体)?目标|(?:基本|工作|创建)原则|(?:主要|工作|重点|目标)?任务|(?:工作|创建|主要|活动)内容"
+    r"|(?:实施|工作|方法|创建)步骤|(?:时间|进度|阶段|工作)安排|组织(?:领导|机构)|(?:保障|工作|创建|主要)措施|工作要求|考核(?:评比|奖惩)?)[:]?$"
+)
 MONTH_RANK = 1
 
 
@@ -35,7 +39,7 @@ class Node:
 
     @property
     def rank(self) -> int:
-        return -1 if self.style == "annex" else RANK.get(self.style, MONTH_RANK)
+        return -1 if self.style == "annex" else RANK.get(self.style, 0 if self.style == "heading" else MONTH_RANK)
 
     @property
     def text_start(self) -> int:
@@ -75,8 +79,11 @@ def build_outline(lines: list[Line], plain: set[int]) -> Node:
     """The root; its body is what stands before the first numbered line. Lines in ``plain`` are no headings."""
     root = Node("root", None, None)
     stack = [root]
+    bare = not any(CHINESE.match(line.flat) or PART.match(line.flat) for line in lines)
     for line in lines:
         node = None if line.cells or line.index in plain else _node(line, stack)
+        if node is None and bare and not line.cells and PLAIN_HEADING.fullmatch(line.flat):
+            node = Node("heading", None, line)
         if node is None:
             stack[-1].body.append(line)
             continue

@@ -43,6 +43,9 @@ ABSENCE = re.compile(r"(?:杜绝|无|没有|未发生|不发生|零)[^,。;]{0,6
 SCORING = re.compile(r"扣|得\d*分|加分|计分|分值|满分|奖励|奖金|处罚|罚款|权重|取消|否决|通报批评|一等奖|二等奖|名次|占(?:总分|比重)")
 ENUMERATED = re.compile(r"[“\"《‘][^”\"》’]{0,60}[”\"》’]")
 NAME_AFTER = re.compile(r"^[^,。;、]{0,5}(?:行动|工程|品牌)")
+ORDINARY_BEFORE = re.compile(r"(?:[第届近(十百这那某同哪统每又再下前唯任首逐]|(?<![更创翻])新|(?<![以网会线])上)$")
+FIXED_NAMES = re.compile(r"三会一课|两学一做|一岗双责|一票否决|一把手|[一二三四五六七八九十]个一(?:工程|标准|活动)?|八项规定|双随机一公开")
+ROUND_THE_CLOCK = re.compile(r"24\s*个?小时(?:值班|服务|开放|在线|不间断|制|热线|自助)")
 NUMBERED_NAME = re.compile(
     r"(?:个|项|种|大)(?:代表|意识|自信|维护|务必|文明|统筹|认同|方面|结合|坚持|确立|确保|提升|创新|不|标准|主题|环节|转变|明显|到位|关系|面向|层面|步骤|阶段|关爱|一(?!次|项|个))"
 )
@@ -117,6 +120,7 @@ def _restates(flat: str, hit: _Hit, time_cell: Span | None) -> bool:
 def _masked(flat: str) -> str:
     """Names in quotes and dates blanked, so that their numerals are no quantities."""
     masked = ENUMERATED.sub(lambda hit: "\0" * len(hit.group(0)), flat)
+    masked = FIXED_NAMES.sub(lambda hit: "\0" * len(hit.group(0)), masked)
     signs = list(masked)
     for period in find_periods(masked):
         signs[period.start : period.end] = "\0" * (period.end - period.start)
@@ -156,7 +160,7 @@ def _required(flat: str, hit: _Hit) -> bool:
     left, right = _clause(flat, hit.start, hit.end)
     wide_left, wide_right = _clause(flat, hit.start, hit.end, wide=True)
     before, after = flat[left : hit.start], flat[hit.end : right]
-    if before.endswith(("第", "届", "近", "(", "十", "百", "这", "那", "某", "同", "哪", "统", "每")) and not hit.short:
+    if ORDINARY_BEFORE.search(before) and not hit.short:
         return False
     if PAST.search(flat[wide_left : hit.start]) or ABSENCE.search(before) or SCORING.search(flat[left:right]):
         return False
@@ -164,10 +168,10 @@ def _required(flat: str, hit: _Hit) -> bool:
         return hit.value != 0
     if NAME_AFTER.match(after) and not hit.chinese:
         return False
+    if NUMBERED_NAME.match(flat[hit.end - 1 : hit.end + 4]) or ROUND_THE_CLOCK.match(flat, hit.start):
+        return False
     if hit.unit == "%" or not hit.chinese:
         return hit.unit not in ("分", "字") and not (hit.unit == "米" and "长" in before)
-    if NUMBERED_NAME.match(flat[hit.end - 1 : hit.end + 4]):
-        return False
     if _per(flat, hit) or ACT_UNIT.fullmatch(hit.unit) and DOING.search(before):
         return hit.unit in ("项", "个", "名", "人", "处") or bool(ACT_UNIT.fullmatch(hit.unit)) or hit.unit in ("篇", "条", "本", "小时", "个小时", "天", "份")
     return bool(HAVING.search(before)) and not ABSTRACT.match(after) and hit.unit in ("个", "支", "处", "名", "块", "条", "家", "户", "对", "项", "篇")

@@ -5,7 +5,7 @@ import re
 from .dates import find_periods
 from .findings import SectionFound
 from .lines import flatten, trim
-from .outline import Node
+from .outline import PLAIN_HEADING, Node
 
 EXPLICIT_WORK = re.compile(r"任务|创建重点|内容|重点工作|工作重点|职责|分工|责任分解|主要工作|创建活动|活动安排|具体工作|载体")
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -31,10 +31,6 @@ ACTING = re.compile(
 )
 MONTHS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月|季度|[上下]半年")
 HEADING_END = re.compile(r"[。:]")
-PLAIN_HEADING = re.compile(
-    r"(?:指导思想|总体要求|(?:创建|工作|总体)?目标|(?:基本|工作|创建)原则|(?:主要|工作|重点|目标)?任务|(?:工作|创建|主要|活动)内容"
-    r"|(?:实施|工作|方法|创建)步骤|(?:时间|进度|阶段|工作)安排|组织(?:领导|机构)|(?:保障|工作|创建|主要)措施|工作要求|考核(?:评比|奖惩)?)[:]?$"
-)
 LONG_HEADING = 40
 
 
@@ -44,7 +40,7 @@ def top_nodes(root: Node) -> list[Node]:
     chinese = [node for node in root.children if node.style == "chinese"]
     if chinese:
         return chinese
-    styles = {node.style for node in root.children if node.number}
+    styles = {node.style for node in root.children if node.number or node.style == "heading"}
     for style in sorted(styles, key=lambda name: _first_index(root, name)):
         nodes = [node for node in root.children if node.style == style]
         if any(known_kind(heading_of(node)[0]) for node in nodes):
@@ -65,6 +61,9 @@ def heading_of(node: Node) -> tuple[str, int, int]:
     stop = HEADING_END.search(line.flat, node.text_start)
     if stop:
         end = stop.start()
+    space = re.compile(r"\s").search(line.flat, node.text_start + 1, end)
+    if space and PLAIN_HEADING.fullmatch(line.flat, node.text_start, space.start()):
+        end = space.start()
     if end - node.text_start > LONG_HEADING:
         comma = re.compile(r"[,;]").search(line.flat, node.text_start)
         end = comma.start() if comma and comma.start() < end else end

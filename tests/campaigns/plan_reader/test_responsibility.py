@@ -40,6 +40,9 @@ def test_an_assignment_names_who_leads_and_who_helps(text, lead, support):
         "完善首问负责制，明确责任单位。",
         "实行部门负责人述职。",
         "牵头科室：—",
+        "由我局负责。",
+        "加强与有关部门配合。",
+        "实行党支部书记负责制。",
     ],
 )
 def test_what_assigns_nothing_leaves_departments_empty(text):

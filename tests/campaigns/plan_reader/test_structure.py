@@ -44,6 +44,15 @@ def kinds_of(text):
     return {section.heading: section.kind for section in read_plan(text).sections}
 
 
+def test_headings_without_numbers_count_where_a_plan_has_no_numbered_ones():
+    assert kinds_of("指导思想\n服务读者。\n主要任务\n1.办读书月。") == {"指导思想": "guiding_ideology", "主要任务": "tasks"}
+    assert kinds_of("一、主要任务\n1.办读书月。\n工作要求\n加强领导。") == {"主要任务": "tasks"}
+
+
+def test_a_heading_ends_where_its_text_begins_in_the_same_line():
+    assert kinds_of("一、指导思想 坚持以人为本，服务读者。\n二、创建目标：争创先进。") == {"指导思想": "guiding_ideology", "创建目标": "goals"}
+
+
 def test_measures_are_the_work_of_a_plan_that_has_no_other():
     assert kinds_of("一、目标\n争先。\n二、工作措施\n1.学习。") == {"目标": "goals", "工作措施": "tasks"}
 
@@ -218,6 +227,9 @@ def quantities_of(text):
         ("努力营造一个优美的环境。", []),
         ("目前已更换路灯40盏。", []),
         ("杜绝一起安全事故。", []),
+        ("落实三会一课，开通24小时自助服务。", []),
+        ("推进新一轮创建，落实十个一标准。", []),
+        ("橱窗每半年更新一次。", [("=", 1, "次", "half-year")]),
         ("未完成任务的扣5分。", []),
         ("于2024年5月30日前完成。", []),
     ],
