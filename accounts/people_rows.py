@@ -152,8 +152,8 @@ def _check_text(values: dict[str, Any], blame: Blame) -> None:
     if values["email"]:
         try:
             validate_email(values["email"])
-        except ValidationError as error:
-            blame("email", " ".join(error.messages))
+        except ValidationError:
+            blame("email", _("this is not an e-mail address."))
     if values["phone"] and not re.fullmatch(r"[0-9 +()\-]{5,20}", values["phone"]):
         blame("phone", _("5 to 20 digits, blanks and + - ( ) only."))
 

@@ -45,6 +45,7 @@ class PersonForm(Dressed, forms.ModelForm):
         model = User
         fields = ["full_name", "username", "phone", "email"]
         labels = {"username": _("Sign-in name"), "email": _("E-mail address")}
+        error_messages = {"email": {"invalid": _("This is not an e-mail address.")}}
         help_texts = {"username": _("Letters, digits and . @ + - _, for example the pinyin of the name or the staff number.")}
 
     def clean_username(self) -> str:

@@ -100,7 +100,11 @@ def test_a_sign_in_name_that_exists_is_named_with_its_person_whatever_its_case(b
 
 
 def test_departments_are_created_in_any_order_and_people_go_into_them(both):
-    taken = take(both, ["周岚", "zhoulan", "车队", "工作人员"], departments=[["车队", "", "", "后勤中心"], ["后勤中心", "后勤", "直属单位", ""], ["宣传教育科", "", "", ""]])
+    taken = take(
+        both,
+        ["周岚", "zhoulan", "车队", "工作人员"],
+        departments=[["车队", "", "", "后勤中心"], ["后勤中心", "后勤", "直属单位", ""], ["宣传教育科", "", "", ""]],
+    )
     team = Department.objects.get(name="车队")
     assert [row.name for row in taken.departments] == ["车队", "后勤中心"]
     assert (team.parent.name, team.parent.kind, team.memberships.get().user.username) == ("后勤中心", "subordinate", "zhoulan")
@@ -147,7 +151,15 @@ def test_the_page_lists_faults_and_offers_them_as_text(both, client_of):
     assert "“人员”表第 2 行“姓名”：没有填写姓名。" in text and text.count("\r\n") == 2
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [("人员.xls", b"x", "不是 .xlsx 文件"), ("人员.xlsx", b"", "空"), ("人员.xlsx", b"x" * 5_242_881, "超过 5 MB"), ("人员.xlsx", b"%PDF-1.7", "不是 .xlsx 工作簿")])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("人员.xls", b"x", "不是 .xlsx 文件"),
+        ("人员.xlsx", b"", "空"),
+        ("人员.xlsx", b"x" * 5_242_881, "超过 5 MB"),
+        ("人员.xlsx", b"%PDF-1.7", "不是 .xlsx 工作簿"),
+    ],
+)
 def test_a_wrong_file_gets_a_clear_sentence(cast, client_of, name, content, words):
     page = upload(client_of(cast.system_admin), name=name, content=content)
     assert page.status_code == 422 and words in page.content.decode()

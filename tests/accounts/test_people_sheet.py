@@ -98,7 +98,7 @@ def test_each_fault_is_named_with_sheet_row_and_column(row, expected):
 
 
 def test_mail_that_is_none_is_named():
-    assert words(read(["周岚", "zl", "", "", "", "", "", "", "不是邮箱"]))[0].startswith("“人员”表第 2 行“电子邮箱”：")
+    assert words(read(["周岚", "zl", "", "", "", "", "", "", "不是邮箱"])) == ["“人员”表第 2 行“电子邮箱”：这不是电子邮箱地址。"]
 
 
 def test_a_sign_in_name_twice_in_the_file_names_the_earlier_row_whatever_its_case():
