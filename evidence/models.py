@@ -1,5 +1,7 @@
 """What was done and the proof of it: records, pieces of evidence, and the files as they came."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
@@ -125,7 +127,7 @@ class Evidence(models.Model):
         return self.kind in (self.Kind.NOTICE, self.Kind.RULES)
 
     @property
-    def kind_choices(self) -> list[tuple[str, str]]:
+    def kind_choices(self) -> list[tuple[str, Any]]:
         """For the select beside a piece: far cheaper than a form for each of many photos."""
         return self.Kind.choices
 

@@ -183,7 +183,7 @@ def review_queue(user: User, campaign: Campaign, wanted: dict[str, Any]) -> Quer
     return rows.order_by("submitted_at", "pk")
 
 
-def binned(user: User, campaign: Campaign) -> QuerySet[ActivityRecord]:
+def binned(user: User, campaign: Campaign) -> QuerySet[Any]:
     """What lies in the bin, the newest first."""
     rows = ActivityRecord.objects.visible_to(user).binned().filter(campaign=campaign)
     return rows.select_related("department", "deleted_by", "campaign").annotate(pieces=Count("evidence")).order_by("-deleted_at")

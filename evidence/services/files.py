@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -58,7 +59,7 @@ def replace_file(*, actor: User, evidence: Evidence, upload: File, ticket: UUID,
 
 
 def _check(upload: File) -> intake.Sound:
-    return intake.check(upload.name or "", upload.file, upload.size, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS)
+    return intake.check(upload.name or "", cast(BinaryIO, upload.file), upload.size, max_bytes=settings.UPLOAD_MAX_BYTES, max_pixels=settings.UPLOAD_MAX_PIXELS)
 
 
 def _take_in(

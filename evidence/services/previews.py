@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -32,7 +33,7 @@ def make_preview(file_id: int, *, now: datetime) -> bool:
     claim = EvidenceFile.objects.filter(pk=file_id, preview=EvidenceFile.Preview.WORKING, claimed_at=now)
     try:
         with default_storage.open(file.stored_name) as stream:
-            copies = previews.make_copies(stream, max_pixels=settings.UPLOAD_MAX_PIXELS, zone=timezone.get_default_timezone())
+            copies = previews.make_copies(cast(BinaryIO, stream), max_pixels=settings.UPLOAD_MAX_PIXELS, zone=timezone.get_default_timezone())
     except (previews.Unreadable, previews.TooManyPixels, FileNotFoundError):
         claim.update(preview=EvidenceFile.Preview.NONE)
         return False

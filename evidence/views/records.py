@@ -15,7 +15,7 @@ from django_htmx.http import push_url, trigger_client_event
 
 from accounts.decisions import StaleEdit, require
 from campaigns.current import campaign_or_404
-from campaigns.models import Indicator
+from campaigns.models import Campaign, Indicator
 from evidence import intake, permissions, selectors
 from evidence.forms import MapForm, NewRecordForm, RecordForm, ReturnForm
 from evidence.models import NOTE_LIMIT, ActivityRecord
@@ -41,17 +41,7 @@ def record_add(request: HttpRequest) -> HttpResponse:
     form = NewRecordForm(request.POST, initial=_first_values(request), quick="quick" in request.POST, **options)
     if not form.is_valid():
         return render(request, "evidence/record_add.html", _add_context(request, form), status=422)
-    values = form.cleaned_data
-    record = records.create_record(
-        actor=request.user,
-        campaign=campaign,
-        department=values["department"],
-        ticket=values["ticket"],
-        values=values,
-        is_event=options["is_event"],
-        indicators=list(values["indicators"]) or None,
-        now=timezone.now(),
-    )
+    record = _create(request, campaign, form)
     if "quick" in request.POST:
         return push_url(show_record(request, record.pk, template="evidence/_desk.html"), record.get_absolute_url())
     take_in_all(request, record)
@@ -59,6 +49,20 @@ def record_add(request: HttpRequest) -> HttpResponse:
         return redirect("evidence:record_submit", pk=record.pk)
     messages.success(request, _("Saved as draft. Add photos and papers now; hand it in when it is complete."))
     return redirect(record)
+
+
+def _create(request: HttpRequest, campaign: Campaign, form: NewRecordForm) -> ActivityRecord:
+    values = form.cleaned_data
+    return records.create_record(
+        actor=request.user,
+        campaign=campaign,
+        department=values["department"],
+        ticket=values["ticket"],
+        values=values,
+        is_event=form.is_event,
+        indicators=list(values["indicators"]) or None,
+        now=timezone.now(),
+    )
 
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:
