@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.decisions import require
 from accounts.downloads import serve
 from campaigns.current import campaign_or_404
 from reports import permissions
@@ -36,6 +37,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
 def dossier_add(request: HttpRequest) -> HttpResponse:
     """Ask for the next version; a second click leads to the one that is being built."""
     campaign = campaign_or_404(request)
+    require(permissions.can_request_dossier(request.user, campaign))
     form = TicketForm(request.POST)
     if form.is_valid():
         dossiers.request_dossier(actor=request.user, campaign=campaign, ticket=form.cleaned_data["ticket"], now=timezone.now())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.decisions import StaleEdit
+from accounts.decisions import StaleEdit, require
 from accounts.models import Department
 from campaigns.current import campaign_or_404
 from campaigns.models import Campaign
@@ -48,11 +48,12 @@ def break_down(request: HttpRequest) -> HttpResponse:
     if not request.user.standing.sees_campaign:
         raise Http404
     campaign = campaign_or_404(request)
-    form = BreakDownForm(request.POST or None, departments=Department.objects.in_use())
     if request.method != "POST":
-        return _screen(request, campaign, form)
+        return _screen(request, campaign, BreakDownForm(departments=Department.objects.in_use()))
+    require(can_plan(request.user, campaign))
+    form = BreakDownForm(request.POST, departments=Department.objects.in_use())
     marked = [number for number in request.POST.getlist("task") if number.isdecimal()]
-    if not marked:
+    if form.is_valid() and not marked:
         form.add_error(None, _("Mark the tasks first that are to be given something."))
     if not form.is_valid():
         return _screen(request, campaign, form, marked=marked, status=422)
@@ -65,6 +66,7 @@ def break_down(request: HttpRequest) -> HttpResponse:
 def break_down_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead and time of one task, from its own row."""
     task = get_object_or_404(Task.objects.visible_to(request.user).kept().select_related("campaign"), pk=pk)
+    require(can_plan(request.user, task.campaign))
     form = BreakDownRowForm(request.POST, departments=Department.objects.in_use(), prefix=str(task.pk))
     fault = ""
     if not form.is_valid():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,6 +17,8 @@ from tasks.selectors.register import rows_of, tally, tasks_of
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan of the current campaign; without one the page says how to begin."""
+    if not request.user.standing.works_here:
+        raise Http404
     campaign, on = current_campaign(request), timezone.localdate()
     if campaign is None:
         return render(request, "tasks/plan_empty.html", {"may_add": can_add_campaign(request.user)})

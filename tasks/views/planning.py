@@ -89,11 +89,11 @@ def plan_review(request: HttpRequest, pk: int) -> HttpResponse:
 def finding_edit(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Open one finding, or save what was typed into it. Somebody else's correction meanwhile is shown beside the typed words."""
     plan = _plan(request, pk)
+    require(can_correct_plan(request.user, plan))
     form = _fresh_form(plan, key)
     if form is None:
         raise Http404
     if request.method != "POST":
-        require(can_correct_plan(request.user, plan))
         return _row(request, plan, key, form=form) if request.htmx else _screen(request, plan, editing=key)
     form = type(form)(request.POST, prefix=key)
     if not form.is_valid():
@@ -133,6 +133,7 @@ def finding_mark(request: HttpRequest, pk: int, key: str, verb: str) -> HttpResp
 def finding_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add what the reader did not see, and open it."""
     plan = _plan(request, pk)
+    require(can_correct_plan(request.user, plan))
     kind = request.POST.get("kind", "")
     if kind not in ("phases", "members", "tasks"):
         raise Http404
@@ -148,9 +149,10 @@ def _open_new(request: HttpRequest, plan: PlanDocument, key: str) -> HttpRespons
 def department_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what the names of departments mean; with ``create`` those still undecided are to be created."""
     plan = _plan(request, pk)
+    require(can_correct_plan(request.user, plan))
     form = MeaningsForm(request.POST, departments=list(Department.objects.in_use()))
     if not form.is_valid():
-        messages.error(request, form.non_field_errors()[0])
+        messages.error(request, next(iter(form.errors.values()))[0])
         return redirect(_back(request, plan, show="departments"))
     decisions = form.decisions()
     if "create" in request.POST:
