@@ -11,6 +11,8 @@ from campaigns.findings import Finding
 SHOWN_AT_MOST = 60_000
 """Signs of text on one page: about thirty pages of paper, which every browser still scrolls smoothly."""
 AROUND = 400
+DEPARTMENT_FIELDS = {"lead", "supports", "persons"}
+TIME_FIELDS = {"deadline", "recurrence"}
 HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部])\S")
 
 
@@ -49,18 +51,24 @@ def marks_of(text: str, kind: str, entry: Finding, label: str) -> list[Mark]:
         return []
     start, end = entry["span"]
     key, unsure = entry["id"], bool(entry["unsure"])
+    head = start, min(end, _line_end(text, start))
     if kind != "tasks":
         period = _find(text, entry.get("text_period", ""), start, end)
-        whole = Mark(start, min(end, _line_end(text, start)), "task" if kind == "phases" else "dept" if kind == "members" else "", key, label, unsure)
-        return [whole] if period is None else [Mark(*period, "time", key, label, unsure)]
-    title = _find(text, entry["title"], start, end) or (start, min(end, _line_end(text, start)))
-    parts = [("dept", name) for name in [entry["lead"], *entry["supports"], *entry["persons"]]]
-    parts += [("time", entry["deadline_text"])]
-    doubts = {"dept": {"lead", "supports", "persons"} & set(entry["unsure"]), "time": {"deadline", "recurrence"} & set(entry["unsure"])}
-    found = [(part, _find(text, words, title[1], end)) for part, words in parts]
-    return [Mark(*title, "task", key, label, "title" in entry["unsure"])] + [
-        Mark(*place, part, key, "", bool(doubts[part])) for part, place in found if place is not None
-    ]
+        colour = "task" if kind == "phases" else "dept" if kind == "members" else ""
+        return [_mark(period, "time", key, label, unsure)] if period else [_mark(head, colour, key, label, unsure)]
+    title = _find(text, entry["title"], start, end) or head
+    marks = [_mark(title, "task", key, label, "title" in entry["unsure"])]
+    for colour, fields, words in (
+        ("dept", DEPARTMENT_FIELDS, [entry["lead"], *entry["supports"], *entry["persons"]]),
+        ("time", TIME_FIELDS, [entry["deadline_text"]]),
+    ):
+        doubtful = not fields.isdisjoint(entry["unsure"])
+        marks += [_mark(place, colour, key, "", doubtful) for name in words if (place := _find(text, name, title[1], end))]
+    return marks
+
+
+def _mark(place: tuple[int, int], kind: str, key: str, label: str, unsure: bool) -> Mark:
+    return Mark(place[0], place[1], kind, key, label, unsure)
 
 
 def _line_end(text: str, start: int) -> int:

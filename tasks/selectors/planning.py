@@ -139,7 +139,7 @@ def _listed(plan: PlanDocument, show: str, found: list[Meaning]) -> list:
 
 
 def _marks_of_name(plan: PlanDocument, meaning: Meaning, number: int) -> list[passages.Mark]:
-    marks = []
+    marks: list[passages.Mark] = []
     for task in findings_of.kept(plan.findings, "tasks"):
         if task["id"] in meaning.task_ids and task["span"]:
             at = plan.text.find(meaning.name, *task["span"])
