@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -63,6 +64,10 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", _("Audit administrator")
 
 
+IN_A_DEPARTMENT = frozenset({Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD})
+"""Roles that make no sense without a department; the constraint on Membership says the same."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a person's roles of today amount to; the one thing row rules and permissions look at."""
@@ -118,12 +123,7 @@ class Standing:
         return self.is_system_admin or self.is_security_admin
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    """Looks accounts up by their sign-in name."""
-
-    def get_by_natural_key(self, username: str) -> User:
-        """The account with this sign-in name; Django's authentication asks for it."""
-        return self.get(username=username)
+UserManager = BaseUserManager.from_queryset(UserQuerySet)
 
 
 class User(AbstractBaseUser):
@@ -209,6 +209,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+    def overlaps(self, starts_on: date | None, ends_on: date | None) -> bool:
+        """Whether the role is held on any day between the two; an open end reaches for ever."""
+        begins_in_time = ends_on is None or self.starts_on is None or self.starts_on <= ends_on
+        return begins_in_time and (starts_on is None or self.ends_on is None or self.ends_on >= starts_on)
 
 
 class PasswordLink(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from accounts.models import Department, Role, User
+from accounts.models import IN_A_DEPARTMENT, Department, Role, User
 
 DEPARTMENTS = gettext_lazy("Departments")
 PEOPLE = gettext_lazy("People")
@@ -48,7 +49,6 @@ PEOPLE_COLUMNS = (
     Column("phone", gettext_lazy("Telephone"), 20, width=16),
     Column("email", gettext_lazy("E-mail address"), 254, width=26),
 )
-IN_A_DEPARTMENT = {Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD}
 
 
 @dataclass(frozen=True)
@@ -180,14 +180,11 @@ def _day(value: Any, key: str, blame: Blame) -> date | None:
     if value == "" or isinstance(value, date):
         return value or None
     parts = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value))
-    try:
-        return date(*map(int, parts.groups())) if parts else _no_day(value, key, blame)
-    except ValueError:
-        return _no_day(value, key, blame)
-
-
-def _no_day(value: Any, key: str, blame: Blame) -> None:
+    if parts:
+        with contextlib.suppress(ValueError):  # such as 2026-02-30
+            return date(*map(int, parts.groups()))
     blame(key, _("“%(value)s” is not a date; write it like 2026-03-01.") % {"value": value})
+    return None
 
 
 def check_only_once(lines: list[Line], key: str, title: Promise, columns: tuple[Column, ...], faults: list[Fault]) -> None:

@@ -136,7 +136,8 @@ def people(*, user: User, on: date, search: str = "", department: Department | N
 
 def person_line(person: User) -> PersonLine:
     """The row of one person of ``people``, the telephone number masked."""
-    return PersonLine(person, person.held_today, mask_phone(person.phone), mark_of(person))
+    held: list[Membership] = vars(person)["held_today"]
+    return PersonLine(person, held, mask_phone(person.phone), mark_of(person))
 
 
 @dataclass(frozen=True)
@@ -182,8 +183,8 @@ class KindOfDepartments:
 
 def department_tree(*, user: User, on: date, with_closed: bool = False) -> list[KindOfDepartments]:
     """The departments the user may see, grouped by the kind of their top, each tree in order from the top down."""
-    rows = Department.objects.visible_to(user)
-    rows = list(rows if with_closed else rows.in_use())
+    visible = Department.objects.visible_to(user)
+    rows = list(visible if with_closed else visible.in_use())
     there = {row.pk for row in rows}
     below: dict[int | None, list[Department]] = {}
     for row in rows:

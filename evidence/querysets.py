@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class EvidenceFileQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> EvidenceFileQuerySet:
         """As the record they belong to."""
-        records = self.model.evidence.field.related_model.record.field.related_model.objects.visible_to(user)
+        records = apps.get_model("evidence", "ActivityRecord").objects.visible_to(user)
         return self.filter(evidence__record__in=records)
 
     def abandoned(self, before: datetime) -> EvidenceFileQuerySet:
@@ -72,7 +73,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> EvidenceQuerySet:
         """As the record they belong to."""
-        return self.filter(record__in=self.model.record.field.related_model.objects.visible_to(user))
+        return self.filter(record__in=apps.get_model("evidence", "ActivityRecord").objects.visible_to(user))
 
     def kept(self) -> EvidenceQuerySet:
         """Not in the bin."""

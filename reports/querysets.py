@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ class DossierQuerySet(models.QuerySet):
         """The office and the leaders see all; an inspector with an account those given to them and still open."""
         if user.standing.sees_campaign:
             return self
-        given = self.model.links.rel.related_model.objects.live(timezone.now()).filter(user=user)
+        given = apps.get_model("reports", "InspectorLink").objects.live(timezone.now()).filter(user=user)
         return self.filter(state="ready", pk__in=given.values("dossier_id"))
 
     def running(self) -> DossierQuerySet:

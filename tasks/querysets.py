@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -44,7 +45,7 @@ class OccurrenceQuerySet(models.QuerySet):
             return kept
         if not user.standing.works_here:
             return self.none()
-        parts = self.model.parts.rel.related_model.objects.filter(department_id__in=user.standing.department_ids)
+        parts = apps.get_model("tasks", "Part").objects.filter(department_id__in=user.standing.department_ids)
         return kept.filter(task__campaign__state__in=["active", "closed"], pk__in=parts.values("occurrence_id"))
 
     def open(self) -> OccurrenceQuerySet:
@@ -65,7 +66,7 @@ class PartQuerySet(models.QuerySet):
             return self.filter(occurrence__task__deleted_at__isnull=True)
         if not user.standing.works_here:
             return self.none()
-        own = self.model.objects.filter(department_id__in=user.standing.department_ids)
+        own = apps.get_model("tasks", "Part").objects.filter(department_id__in=user.standing.department_ids)
         return self.filter(
             occurrence__task__deleted_at__isnull=True, occurrence__task__campaign__state__in=["active", "closed"], occurrence_id__in=own.values("occurrence_id")
         )
