@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.decisions import ALLOWED, Decision, refuse
-from accounts.models import Department, Membership, Role, User
+from accounts.models import IN_A_DEPARTMENT, Membership, Role, User
 
 AUDIT_STANDS_ALONE = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 """Roles that nobody holds together with that of the audit administrator (separation of the three administrators)."""
@@ -49,16 +50,24 @@ def can_change_roles_of(user: User, person: User) -> Decision:
     return ALLOWED
 
 
-def can_hold(person: User, role: str, department: Department | None, starts_on: date | None, ends_on: date | None) -> Decision:
-    """Whether the role fits what the person already is between the two days."""
+def can_hold(wanted: Membership, held: Iterable[Membership]) -> Decision:
+    """Whether a role with its days fits the person, who holds or held the others."""
+    person, role = wanted.user, wanted.role
     if person.left_on:
         return refuse(_("%(name)s has left; open the account again first.") % {"name": person.full_name})
-    meanwhile = Membership.objects.filter(user=person).overlapping(starts_on, ends_on)
-    if role == Role.AUDIT_ADMIN and meanwhile.filter(role__in=AUDIT_STANDS_ALONE).exists():
+    if wanted.starts_on and wanted.ends_on and wanted.ends_on < wanted.starts_on:
+        return refuse(_("The last day lies before the first."))
+    if role in IN_A_DEPARTMENT and wanted.department is None:
+        return refuse(_("This role belongs to a department: name it."))
+    if wanted.department is not None and wanted.department.closed_on:
+        return refuse(_("“%(name)s” is closed.") % {"name": wanted.department.name})
+    meanwhile = [other for other in held if other.overlaps(wanted.starts_on, wanted.ends_on)]
+    roles = {other.role for other in meanwhile}
+    if role == Role.AUDIT_ADMIN and roles & AUDIT_STANDS_ALONE:
         return refuse(_("%(name)s is a system or security administrator in that time; the audit administrator can be neither.") % {"name": person.full_name})
-    if role in AUDIT_STANDS_ALONE and meanwhile.filter(role=Role.AUDIT_ADMIN).exists():
+    if role in AUDIT_STANDS_ALONE and Role.AUDIT_ADMIN in roles:
         return refuse(_("%(name)s is the audit administrator in that time, who can be neither system nor security administrator.") % {"name": person.full_name})
-    if meanwhile.filter(role=role, department=department).exists():
+    if any((other.role, other.department_id) == (role, wanted.department_id) for other in meanwhile):
         return refuse(_("%(name)s holds this role in that time already.") % {"name": person.full_name})
     return ALLOWED
 

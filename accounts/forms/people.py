@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department, Role, User
+from accounts.models import IN_A_DEPARTMENT, Department, Role, User
 from accounts.people_sheet import MAX_BYTES
 from accounts.selectors import PersonState
 
@@ -74,7 +74,7 @@ class RoleForm(Dressed):
         cleaned = super().clean() or {}
         if cleaned.get("starts_on") and cleaned.get("ends_on") and cleaned["ends_on"] < cleaned["starts_on"]:
             self.add_error("ends_on", _("The last day lies before the first."))
-        if cleaned.get("role") in {Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD} and not cleaned.get("department"):
+        if cleaned.get("role") in IN_A_DEPARTMENT and not cleaned.get("department"):
             self.add_error("department", _("This role belongs to a department: name it."))
         return cleaned
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,13 +24,19 @@ FIELDS = ("username", "full_name", "email", "phone")
 
 def create_person(*, actor: User, values: dict[str, Any], now: datetime) -> User:
     """A new account without a password: it waits for its one-time link. Refused unless the actor keeps accounts."""
+    return create_people(actor=actor, rows=[values], now=now)[0]
+
+
+def create_people(*, actor: User, rows: Sequence[dict[str, Any]], now: datetime) -> list[User]:
+    """The same for many at once, in the order of the rows."""
     require(permissions.can_keep_accounts(actor))
     with transaction.atomic():
-        person = User(**{field: values.get(field, "") for field in FIELDS}, created_at=now)
-        person.set_unusable_password()
-        person.save(force_insert=True)
-        audit.record("create_person", actor=actor, obj=person, details={"username": person.username}, now=now)
-    return person
+        people = [User(**{field: values.get(field, "") for field in FIELDS}, created_at=now) for values in rows]
+        for person in people:
+            person.set_unusable_password()
+        User.objects.bulk_create(people)
+        audit.record_many("create_person", actor=actor, things=[(person, {"username": person.username}) for person in people], now=now)
+    return people
 
 
 def update_person(*, actor: User, person: User, version: int, values: dict[str, Any], now: datetime) -> User:

@@ -7,19 +7,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.decisions import Refused, require
-from accounts.models import Department, User
+from accounts.models import Department, Membership, User
 from accounts.people_rows import DEPARTMENT_COLUMNS, DEPARTMENTS, PEOPLE, PEOPLE_COLUMNS, Fault, Line, PeopleSheet, blame_of
 from accounts.services import audit
 from accounts.services.departments import create_department, update_department
-from accounts.services.passwords import issue_link
-from accounts.services.people import create_person
-from accounts.services.roles import give_role
+from accounts.services.passwords import issue_first_links
+from accounts.services.people import create_people
+from accounts.services.roles import give_roles
+
+DATED = ("post", "starts_on", "ends_on")
 
 
 class SheetRefused(Exception):
@@ -53,9 +55,7 @@ def import_people(*, actor: User, sheet: PeopleSheet, now: datetime) -> Taken:
         with transaction.atomic():
             if actor.standing.is_system_admin:
                 _take_departments(actor, sheet, faults, taken, now)
-            places = _departments_by_word()
-            for line in sheet.people:
-                _take_person(actor, line, places, faults, taken, now)
+            _take_people(actor, sheet, faults, taken, now)
             if faults:
                 raise SheetRefused(faults)
             counts = {"departments": len(taken.departments), "people": len(taken.people), "roles": taken.roles}
@@ -67,16 +67,13 @@ def import_people(*, actor: User, sheet: PeopleSheet, now: datetime) -> Taken:
 
 
 @contextmanager
-def _blaming(line: Line, key: str, faults: list[Fault], *, department: bool = False) -> Iterator[None]:
-    """What a service refuses becomes a fault of the row; its writes are undone so that the rows below can still be tried."""
-    blame = blame_of(line, DEPARTMENTS if department else PEOPLE, DEPARTMENT_COLUMNS if department else PEOPLE_COLUMNS, faults)
+def _blaming(line: Line, key: str, faults: list[Fault]) -> Iterator[None]:
+    """What the service of departments refuses becomes a fault of the row; its writes are undone so that the rows below can still be tried."""
     try:
         with transaction.atomic():
             yield
     except Refused as refusal:
-        blame(key, str(refusal.decision.reason))
-    except ValidationError as error:
-        blame(key, " ".join(error.messages))
+        blame_of(line, DEPARTMENTS, DEPARTMENT_COLUMNS, faults)(key, str(refusal.decision.reason))
 
 
 def _departments_by_word() -> dict[str, Department]:
@@ -94,7 +91,7 @@ def _take_departments(actor: User, sheet: PeopleSheet, faults: list[Fault], take
         if known is not None:
             _check_known(line, known, faults)
         elif line.values["name"]:
-            with _blaming(line, "name", faults, department=True):
+            with _blaming(line, "name", faults):
                 kind = line.values["kind"] or Department.Kind.INTERNAL
                 values = {"name": line.values["name"], "short_name": line.values["short_name"], "kind": kind}
                 fresh.append((line, create_department(actor=actor, values=values, now=now)))
@@ -124,45 +121,66 @@ def _put_under(actor: User, line: Line, department: Department, places: dict[str
     if parent is None:
         blame_of(line, DEPARTMENTS, DEPARTMENT_COLUMNS, faults)("parent", _("there is no department called “%(word)s”.") % {"word": word})
         return
-    with _blaming(line, "parent", faults, department=True):
+    with _blaming(line, "parent", faults):
         update_department(actor=actor, department=department, version=department.version, values={"parent": parent}, now=now)
 
 
-def _take_person(actor: User, line: Line, places: dict[str, Department], faults: list[Fault], taken: Taken, now: datetime) -> None:
-    """The account, or for the security administrator the account that is there already; then the roles."""
-    values = line.values
-    department = places.get(values["department"])
-    if values["department"] and department is None:
-        blame_of(line, PEOPLE, PEOPLE_COLUMNS, faults)("department", _("there is no department called “%(word)s”.") % {"word": values["department"]})
-    person = _create(actor, line, faults, taken, now) if actor.standing.is_system_admin else _find(line, faults)
+def _take_people(actor: User, sheet: PeopleSheet, faults: list[Fault], taken: Taken, now: datetime) -> None:
+    """The accounts, or for the security administrator the accounts that are there already; then the roles."""
+    places, known = _departments_by_word(), _people_by_name(sheet)
+    for line in sheet.people:
+        if (word := line.values["department"]) and word not in places:
+            _blame(line, "department", _("there is no department called “%(word)s”.") % {"word": word}, faults)
+    people = _create(actor, sheet, known, faults, taken, now) if actor.standing.is_system_admin else _find(sheet, known, faults)
+    grants = [
+        (line, Membership(user=people[line.row], role=role, department=places.get(line.values["department"]), **{key: line.values[key] for key in DATED}))
+        for line in sheet.people
+        for role in line.values["roles"]
+        if line.row in people and (not line.values["department"] or line.values["department"] in places)
+    ]
     if not actor.standing.is_security_admin:
-        taken.roles_left += len(values["roles"])
-    elif person is not None and (department or not values["department"]):
-        for role in values["roles"]:
-            with _blaming(line, "roles", faults):
-                dates = {"starts_on": values["starts_on"], "ends_on": values["ends_on"]}
-                give_role(actor=actor, person=person, role=role, department=department, post=values["post"], **dates, now=now)
-                taken.roles += 1
+        taken.roles_left = len(grants)
+        return
+    refused = give_roles(actor=actor, grants=[grant for _line, grant in grants], now=now)
+    for place, decision in refused.items():
+        _blame(grants[place][0], "roles", str(decision.reason), faults)
+    taken.roles = len(grants) - len(refused)
 
 
-def _create(actor: User, line: Line, faults: list[Fault], taken: Taken, now: datetime) -> User | None:
-    values = line.values
-    there = User.objects.filter(username__iexact=values["username"]).first()
-    if there is not None:
-        known = {"name": values["username"], "person": there.full_name}
-        blame_of(line, PEOPLE, PEOPLE_COLUMNS, faults)("username", _("“%(name)s” is the sign-in name of %(person)s already.") % known)
-        return None
-    person = create_person(actor=actor, values=values, now=now)
-    taken.people.append((person, issue_link(actor=actor, user=person, now=now)))
-    return person
+def _people_by_name(sheet: PeopleSheet) -> dict[str, User]:
+    """Accounts whose sign-in name stands in the workbook, in whatever case."""
+    names = [line.values["username"].lower() for line in sheet.people]
+    rows = User.objects.annotate(plain_name=Lower("username")).filter(plain_name__in=names)
+    return {row.username.lower(): row for row in rows}
 
 
-def _find(line: Line, faults: list[Fault]) -> User | None:
-    blame = blame_of(line, PEOPLE, PEOPLE_COLUMNS, faults)
-    values = line.values
-    person = User.objects.filter(username__iexact=values["username"]).first()
-    if person is None:
-        blame("username", _("there is no account “%(name)s” yet; the system administrator uploads the workbook first.") % {"name": values["username"]})
-    elif person.full_name != values["full_name"]:
-        blame("full_name", _("the account “%(name)s” belongs to %(person)s.") % {"name": values["username"], "person": person.full_name})
-    return person
+def _create(actor: User, sheet: PeopleSheet, known: dict[str, User], faults: list[Fault], taken: Taken, now: datetime) -> dict[int, User]:
+    """New accounts by row, with their links; a sign-in name that is taken is a fault, and then nothing is made."""
+    for line in sheet.people:
+        if there := known.get(line.values["username"].lower()):
+            words = {"name": line.values["username"], "person": there.full_name}
+            _blame(line, "username", _("“%(name)s” is the sign-in name of %(person)s already.") % words, faults)
+    if faults:
+        return {}
+    people = create_people(actor=actor, rows=[line.values for line in sheet.people], now=now)
+    taken.people = list(zip(people, issue_first_links(actor=actor, users=people, now=now), strict=True))
+    return {line.row: person for line, person in zip(sheet.people, people, strict=True)}
+
+
+def _find(sheet: PeopleSheet, known: dict[str, User], faults: list[Fault]) -> dict[int, User]:
+    """Accounts that are there, by row; who is unknown or called otherwise is a fault."""
+    found = {}
+    for line in sheet.people:
+        words = {"name": line.values["username"]}
+        person = known.get(line.values["username"].lower())
+        if person is None:
+            _blame(line, "username", _("there is no account “%(name)s” yet; the system administrator uploads the workbook first.") % words, faults)
+        elif person.full_name != line.values["full_name"]:
+            _blame(line, "full_name", _("the account “%(name)s” belongs to %(person)s.") % {**words, "person": person.full_name}, faults)
+        else:
+            found[line.row] = person
+    return found
+
+
+def _blame(line: Line, key: str, text: str, faults: list[Fault]) -> None:
+    blame_of(line, PEOPLE, PEOPLE_COLUMNS, faults)(key, text)

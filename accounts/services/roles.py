@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from accounts import permissions
 from accounts.decisions import ALLOWED, Decision, Refused, refuse, require
 from accounts.models import Department, Membership, User
 from accounts.services import audit
-from accounts.services.sessions import end_sessions
+from accounts.services.sessions import end_sessions, end_sessions_of
 
 
 def give_role(
@@ -31,18 +32,33 @@ def give_role(
     Refused for oneself, for people who left, when the same role is held in that time, and when it would join the audit
     administrator with another administration on any day.
     """
-    require(permissions.can_change_roles_of(actor, person))
+    grant = Membership(user=person, role=role, department=department, post=post, starts_on=starts_on, ends_on=ends_on)
     with transaction.atomic():
-        end_sessions(user=person)  # first: two administrators who give roles to one person queue here, and the second sees the first's
-        person = User.objects.get(pk=person.pk)
-        require(permissions.can_hold(person, role, department, starts_on, ends_on))
-        if department is not None and department.closed_on:
-            raise Refused(refuse(_("“%(name)s” is closed.") % {"name": department.name}))
-        held = Membership(user=person, role=role, department=department, post=post, starts_on=starts_on, ends_on=ends_on)
-        held.full_clean()
-        held.save(force_insert=True)
-        audit.record("give_role", actor=actor, obj=person, details=_facts(held), now=now)
-    return held
+        for refusal in give_roles(actor=actor, grants=[grant], now=now).values():
+            raise Refused(refusal)
+    return grant
+
+
+def give_roles(*, actor: User, grants: Sequence[Membership], now: datetime) -> dict[int, Decision]:
+    """Give many roles at once. What is refused is not given and comes back by its place in ``grants``, with the sentence."""
+    refused: dict[int, Decision] = {}
+    given: list[Membership] = []
+    with transaction.atomic():
+        people = {grant.user_id: grant.user for grant in grants}
+        end_sessions_of(users=people.values())  # first: two administrators who give roles to one person queue here, and the second sees the first's
+        held: dict[int, list[Membership]] = {pk: [] for pk in people}
+        for membership in Membership.objects.filter(user__in=people):
+            held[membership.user_id].append(membership)
+        for place, grant in enumerate(grants):
+            decision = permissions.can_change_roles_of(actor, grant.user)
+            if decision := decision and permissions.can_hold(grant, held[grant.user_id]):
+                held[grant.user_id].append(grant)
+                given.append(grant)
+            else:
+                refused[place] = decision
+        Membership.objects.bulk_create(given)
+        audit.record_many("give_role", actor=actor, things=[(grant.user, _facts(grant)) for grant in given], now=now)
+    return refused
 
 
 def end_role(*, actor: User, membership: Membership, ends_on: date | None, now: datetime) -> None:
@@ -72,7 +88,8 @@ def _may_end_on(membership: Membership, last: date) -> Decision:
     """A later last day lengthens the role, which has to fit what the person is by then."""
     if membership.ends_on is None or last <= membership.ends_on:
         return ALLOWED
-    return permissions.can_hold(membership.user, membership.role, membership.department, membership.ends_on + timedelta(days=1), last)
+    longer = Membership(user=membership.user, role=membership.role, department=membership.department, starts_on=membership.starts_on, ends_on=last)
+    return permissions.can_hold(longer, Membership.objects.filter(user=membership.user).exclude(pk=membership.pk))
 
 
 def _facts(held: Membership) -> dict:
