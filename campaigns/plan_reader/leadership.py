@@ -16,7 +16,7 @@ ROLE_WORDS = (
 ROLE_LINE = re.compile(rf"^(?:领导小组|工作小组|小组)?(?P<role>{ROLE_WORDS})\s*(?::|(?=\s{{2,}}\S)|\t)\s*")
 ROLE_INSIDE = re.compile(rf"(?:(?<=[。;,、\s(])|^)(?P<role>{ROLE_WORDS})\s*:\s*")
 AS_ROLE = re.compile(
-    r"(?:担任|兼任|任|为|是)(?:领导小组|小组)?(?P<role>第[一二]副?组长|常务副组长|执行组长|副组长|组长|副总指挥|总指挥|指挥长|成员|组员|办公室副?主任|主任(?=[,。;、]|$)|顾问|联络员)(?!单位)"
+    r"(?:担任|兼任|任|为|是)(?:[一-龥]{0,14}小组)?(?P<role>第[一二]副?组长|常务副组长|执行组长|副组长|组长|副总指挥|总指挥|指挥长|成员|组员|办公室副?主任|主任(?=[,。;、]|$)|顾问|联络员)(?!单位)"
 )
 ROLE_BY = re.compile(
     r"(?P<role>第一组长|常务副组长|副组长|组长|成员|办公室副?主任|主任|联络员)(?:分别)?由(?P<who>[^。;:]{2,60}?)(?:同志)?(?:分别)?(?:担任|兼任|组成|(?<!主)任(?=[,。;、]|$))"
@@ -178,8 +178,21 @@ def people_of(line: Line, start: int, end: int, *, single: bool) -> list[tuple[s
     if held:
         entries.append("、".join(held))
     span = (line.start + start, line.start + end)
-    cleaned = [TITLE_OF_ADDRESS.sub("", entry) for entry in entries]
+    cleaned = [TITLE_OF_ADDRESS.sub("", entry) for entry in _with_further_posts(entries)]
     return [(entry, span) for entry in cleaned if entry and not NOT_PERSON.search(entry)]
+
+
+def _with_further_posts(entries: list[str]) -> list[str]:
+    """A post without a name after "name post" is the second post of the same person."""
+    whole: list[str] = []
+    for entry in entries:
+        flat = flatten(entry)
+        before = flatten(whole[-1]).split(" ") if whole else [""]
+        if len(before) > 1 and is_name(before[0]) and not _named(flat) and POST_END.search(flat) and not re.match(r"[各全其]", flat):
+            whole[-1] += "、" + entry
+        else:
+            whole.append(entry)
+    return whole
 
 
 def _spaced_pieces(chunk: str) -> list[str]:

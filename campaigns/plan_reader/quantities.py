@@ -62,8 +62,10 @@ TIME_FIELD = re.compile(r"(?:完成|办结|开展)?(?:时间|时限|期限)[^:]{
 OPERATOR_WORDS = re.compile(r"(?:不少于|不低于|至少|最少|达到|超过|不得少于|不得低于|不超过|控制在|在|要|须|应|为|达|到)+$")
 FREQUENCY_WORDS = re.compile(r"每[一-龥]{0,3}(?:开展|组织)?|全年度?|年度|年内")
 SUBJECT_LEAD = re.compile(r"(?:每(?:两|半)?个?(?:年|月|周|天|日|季度|学期|学年|期)度?|全年度?|至少|组织|开展|举办|召开|进行|坚持|做到|确保|安排|要|须)*")
-OBJECT_AFTER = re.compile(r"(?:及?以上|以内|之内|左右|内(?=办))?的?(?!以上|以内|之内|左右|及以上)(?P<object>[^,。;:、()\t\u2028]{2,30})")
-YEARLY = re.compile(r"年(?:终|底|均|度)?(?:要|须|应|共)?(?:组织|开展|进行|举办|召开|参加|人均|不少于|至少)")
+OBJECT_AFTER = re.compile(r"(?:及?以上|以内|之内|左右|内(?=办))?的?(?!以上|以内|之内|左右|及以上|/)(?P<object>[^,。;:、()\t\u2028]{2,30})")
+YEARLY = re.compile(r"人均年|年人均|年(?:终|底|均|度)?(?:要|须|应|共)?(?:组织|开展|进行|举办|召开|参加|人均|不少于|至少)")
+PER_AFTER = re.compile(r"(?:以上)?\s*(?:/|每)\s*(?P<per>年|季度?|月|周|天|日|人|学期)(?![一-龥])")
+PER_SIGNS = {"年": "year", "季": "quarter", "季度": "quarter", "月": "month", "周": "week", "天": "day", "日": "day", "人": "person", "学期": "semester"}
 HOURS = ("小时", "个小时", "学时", "课时")
 
 
@@ -189,6 +191,9 @@ def _operator(flat: str, hit: _Hit) -> str:
 
 def _per(flat: str, hit: _Hit) -> str | None:
     """What it is counted per: a period or object in its clause; in the clause before only where its own has no subject."""
+    slash = PER_AFTER.match(flat, hit.end)
+    if slash:
+        return PER_SIGNS[slash.group("per")]
     near, _ = _clause(flat, hit.start, hit.end)
     own = flat[near : hit.end]
     found = _per_in(own) or _each_object(flat[near : hit.start])

@@ -15,9 +15,11 @@ from .phases import find_phases
 from .quantities import find_quantities
 from .responsibility import read_duty
 from .sections import find_sections
-from .tables import read_tables
+from .tables import read_header, read_tables
 from .tasks import find_tasks
 
+SPEAKS_FOR_LIST = re.compile(r"^\(?(?:以上|上述|前述)")
+DATED = re.compile(r"月|季度|半年|年[底末终中]|\d[./-]\d")
 NAMED_WORDS = re.compile(r"科室|股室|处室|办公室|党委|支部|工会|团委")
 
 
@@ -67,6 +69,8 @@ def _leftovers(lines: list[Line], spans: list[Span]) -> tuple[Leftover, ...]:
             index += 1
         if reach > line.start:
             continue
+        if SPEAKS_FOR_LIST.search(line.flat) or line.cells and read_header(line):
+            continue
         reason = _reason(line.flat)
         if reason:
             left.append(Leftover(line.raw, reason, (line.start, line.end)))
@@ -84,6 +88,6 @@ def _reason(flat: str) -> str | None:
     duty = read_duty(flat)
     if duty.labelled or duty.has_departments() or duty.persons:
         return "responsibility"
-    if find_periods(flat):
+    if DATED.search(flat) and find_periods(flat):
         return "date"
     return "department" if NAMED_WORDS.search(flat) or (len(flat) < 30 and DEPARTMENT.fullmatch(flat)) else None

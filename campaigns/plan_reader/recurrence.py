@@ -23,6 +23,8 @@ PERIOD = re.compile("|".join(f"(?P<p{index}>{pattern})" for index, (_, pattern) 
 WHOLE_YEAR = re.compile(r"全年度?|年内|(?<![一-龥])年度(?=[^。;]{0,12}(?:不少于|至少|不低于))")
 NUMERAL = r"(?:\d{1,6}(?:\.\d{1,3})?|[一二两三四五六七八九十百]{1,5})"
 ACT = re.compile(rf"({NUMERAL})\s*(?:-|~|至)?\s*(?:{NUMERAL})?\s*(次|期|场|条|篇|个(?!小时|百分点|工作日|月)|轮|遍|堂|讲|节课|批)(?!性)")
+ACT_PER = re.compile(ACT.pattern + r"\s*/\s*(?P<per>年|季度?|月|周|学期)")
+SLASHED = {"年": "year", "季": "quarter", "季度": "quarter", "月": "month", "周": "week", "学期": "semester"}
 AMOUNT = re.compile(rf"{NUMERAL}\s*(?:余|多)?\s*(?:个?小时|学时|课时|%|处|万?元|名|人|分钟|公里|块|份|天|工作日|盆)|百分之")
 SHORT_ACT = re.compile(r"\s*[一1](?!次|期|场|条|篇|个|轮|些|定|般)[一-龥]")
 CLAUSE_END = re.compile(r"[,。;:!?]")
@@ -56,6 +58,8 @@ def find_frequencies(flat: str) -> list[Frequency]:
         act = ACT.search(flat, match.end(), _clause_end(flat, match.end()))
         if act and not _inside(match.start(), names):
             found.append(Frequency("year", _count(act.group(1)), match.start(), act.end(), total=True, unit=act.group(2)))
+    for act in ACT_PER.finditer(flat):
+        found.append(Frequency(SLASHED[act.group("per")], _count(act.group(1)), act.start(), act.end(), unit=act.group(2)))
     return sorted(found, key=lambda entry: entry.start)
 
 

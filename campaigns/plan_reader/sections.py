@@ -25,6 +25,7 @@ AIMS_AND_WORK = re.compile(r"目标.{0,4}(?:任务|内容|措施|重点)")
 NEVER_WORK = re.compile(r"范围|对象|条件|主题|机制|意义|背景|时间|资格|名额|附件")
 LEADING = re.compile(r"加强(?:组织)?领导|健全组织|强化(?:组织)?领导|加强组织")
 BACKING = re.compile(r"领导|责任|督[查导促]|检查|考核|协调|宣传|氛围|经费|机制|落实|统筹|总结")
+EXHORTING = re.compile(r"认识|统一思想|认清|意义")
 ACTING = re.compile(
     r"(?:坚持|以|大力|深入|积极|切实|扎实|进一步|全面|着力|继续|认真|广泛|不断|努力|持续|狠抓|突出|抓好|抓|做好|加强|开展|推进|深化"
     r"|提升|提高|完善|强化|营造|打造|创新|丰富|优化|培育|践行|弘扬|建设|树立|倡导|促进|落实|增强|巩固|拓展|规范|注重|美化|办好)"
@@ -123,6 +124,8 @@ def _kind_in_plan(heading: str, node: Node, *, has_work: bool) -> str:
         return "tasks" if not has_work else ("goals" if "标准" in flat else "safeguards")
     if LEADING.search(flat):
         return "organization" if not node.children else "safeguards"
+    if has_work and EXHORTING.search(flat):
+        return "other"
     if ACTING.match(flat):
         return "safeguards" if has_work and BACKING.search(flat) else "tasks"
     return "other" if has_work or len(node.children) < 3 or NEVER_WORK.search(flat) else "tasks"

@@ -16,7 +16,7 @@ from .recurrence import PERIOD, read_recurrence
 from .responsibility import Duty, duty_of, fields_of, read_duty
 from .sections import heading_of
 from .tables import Row, Tables
-from .wording import content_of, is_field_line, requirement_of, subitems_of, title_span
+from .wording import FIELD_BRACKET, content_of, is_field_line, requirement_of, subitems_of, title_span
 
 CRITERIA = re.compile(r"(?:评选|申报|推荐|参评|入选|达标)(?:条件|标准|范围|资格)|^(?:基本)?条件$")
 NOT_WORK = re.compile(
@@ -95,13 +95,16 @@ def _context_below(node: Node, above: Context) -> Context:
     line = node.line
     if line is None:
         return above
-    parent = line.raw[slice(*title_span(line, node.text_start))]
     lead_in = [entry for entry in node.body if not entry.cells]
-    text = "\n".join([line.raw[node.text_start :]] + [entry.raw for entry in lead_in])
-    duty = Duty()
-    for piece in text.split("\n"):
-        spoken = bool(WHOLE_LIST.search(flatten(piece))) or piece == text.split("\n")[0] and node.style == "month"
-        duty = duty.filled_from(read_duty(piece, prose=spoken))
+    parent: str | None = line.raw[slice(*title_span(line, node.text_start))]
+    if node.style == "annex":
+        parent = lead_in[0].raw if lead_in else None
+    duty = read_duty(line.raw[node.text_start :], prose=node.style == "month")
+    bracket = FIELD_BRACKET.search(line.flat, node.text_start)
+    if bracket:
+        duty = duty.filled_from(read_duty(line.raw[bracket.start() : bracket.end()]))
+    for entry in lead_in:
+        duty = duty.filled_from(read_duty(entry.raw, prose=bool(WHOLE_LIST.search(entry.flat))))
     leader = _group_leader(node)
     if leader and not duty.leader:
         duty = replace(duty, leader=leader)
@@ -300,7 +303,7 @@ def _task_of_row(row: Row, context: Context, *, shared: bool) -> TaskFound:
             _sort_field(fields, kind, value)
     own = requirement_of(row.text("requirement").replace(CELL_BREAK, "")) or requirement_of(rest.replace("\n", ""))
     return _assemble(
-        number=row.text("number") or None,
+        number=row.text("number").strip("、.． ") or None,
         title=title,
         requirement=own or title,
         text=title if shared else f"{title}\n{rest}",
