@@ -43,6 +43,7 @@ VERBS: dict[str, str | Promise] = {
     "update_campaign": _("Changed a campaign"),
     "launch_campaign": _("Launched a campaign"),
     "upload_plan": _("Uploaded a plan"),
+    "download_plan": _("Downloaded a plan"),
     "read_plan": _("Read a plan"),
     "settle_finding": _("Settled a finding"),
     "correct_finding": _("Corrected a finding"),

@@ -133,6 +133,6 @@ def make_first_administrators(*, now: datetime) -> list[tuple[User, str]]:
         user, is_new = User.objects.get_or_create(username=username, defaults={"full_name": full_name, "password": "!"})
         if is_new:
             Membership.objects.create(user=user, role=role)
-            audit.record("make_first_administrator", actor=None, actor_name="first_administrator", obj=user, now=now)
+            audit.record("make_first_administrator", actor=None, obj=user, now=now)
         made.append((user, _make_link(user=user, actor=None, now=now)))
     return made

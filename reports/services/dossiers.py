@@ -91,7 +91,7 @@ def fail_dossier(dossier: Dossier, *, reason: str, now: datetime) -> None:
     held = Dossier.objects.filter(pk=dossier.pk, state=Dossier.State.BUILDING, claimed_at=dossier.claimed_at)
     with transaction.atomic():
         if held.update(state=Dossier.State.FAILED, claimed_at=None, fault=reason):
-            audit.record("dossier_failed", actor=None, actor_name="build", obj=dossier, details={"reason": reason}, succeeded=False, now=now)
+            audit.record("dossier_failed", actor=None, obj=dossier, details={"reason": reason}, succeeded=False, now=now)
             subject = _("Version %(number)s of the archive could not be built") % {"number": dossier.number}
             _tell(dossier, kind=Message.Kind.NOTICE, subject=subject, body=reason, now=now)
 
@@ -106,7 +106,7 @@ def finish_dossier(dossier: Dossier, *, result: dict, left_out: list[dict], lost
         if not held.update(state=Dossier.State.READY, claimed_at=None, built_at=now, done_units=F("all_units"), left_out=left_out, fault="", **result):
             return False
         DossierEntry.objects.filter(dossier=dossier, pk__in=lost_entries).delete()
-        audit.record("dossier_ready", actor=None, actor_name="build", obj=dossier, details={"zip_sha256": result["zip_sha256"]}, now=now)
+        audit.record("dossier_ready", actor=None, obj=dossier, details={"zip_sha256": result["zip_sha256"]}, now=now)
         subject = _("Version %(number)s of the archive is ready") % {"number": dossier.number}
         _tell(dossier, kind=Message.Kind.READY, subject=subject, body="", now=now)
     return True
