@@ -52,10 +52,13 @@ def marks_of(text: str, kind: str, entry: Finding, label: str) -> list[Mark]:
     start, end = entry["span"]
     key, unsure = entry["id"], bool(entry["unsure"])
     head = start, min(end, _line_end(text, start))
-    if kind != "tasks":
+    if kind in ("phases", "members"):
+        name = _find(text, entry["name"], start, end) or head
         period = _find(text, entry.get("text_period", ""), start, end)
-        colour = "task" if kind == "phases" else "dept" if kind == "members" else ""
-        return [_mark(period, "time", key, label, unsure)] if period else [_mark(head, colour, key, label, unsure)]
+        whole = _mark(name, "task" if kind == "phases" else "dept", key, label, unsure)
+        return [whole] + ([_mark(period, "time", key, "", unsure)] if period else [])
+    if kind != "tasks":
+        return [_mark(head, "", key, label, unsure)]
     title = _find(text, entry["title"], start, end) or head
     marks = [_mark(title, "task", key, label, "title" in entry["unsure"])]
     for colour, fields, words in (

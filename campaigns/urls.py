@@ -13,6 +13,7 @@ urlpatterns = [
     # plans as documents
     path("plans/add/", plans.plan_upload, name="plan_upload"),
     path("plans/<int:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<int:pk>/file/", plans.plan_download, name="plan_download"),
     # the current campaign: its own data, phases, who leads it, what it is measured by
     path("campaign/edit/", organisation.campaign_edit, name="campaign_edit"),
     path("campaign/phases/", organisation.phase_list, name="phase_list"),

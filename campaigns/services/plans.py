@@ -162,6 +162,11 @@ def decide_departments(*, actor: User, plan: PlanDocument, decisions: dict[str, 
         audit.record("decide_departments", actor=actor, obj=plan, details=decisions, now=now)
 
 
+def note_download(*, actor: User, plan: PlanDocument, now: datetime) -> None:
+    """Write down that somebody took the uploaded file; whoever may see the plan may have it."""
+    audit.record("download_plan", actor=actor, obj=plan, details={"sha256": plan.sha256}, now=now)
+
+
 def mark_confirmed(*, plan: PlanDocument, version: int, campaign: Campaign) -> bool:
     """Told that a campaign was made of the plan; false when the plan changed since, or was confirmed before."""
     waiting = PlanDocument.objects.filter(pk=plan.pk, version=version, state=PlanDocument.State.READY)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decisions import require
+from accounts.downloads import serve
 from campaigns.forms.plans import PlanUploadForm
 from campaigns.models import PlanDocument
 from campaigns.permissions import can_upload_plan
 from campaigns.plan_faults import sentence
-from campaigns.services.plans import upload_plan
+from campaigns.services.plans import note_download, upload_plan
 
 SHOWN = 20
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,3 +49,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": review}) if request.htmx else redirect(review)
     template = "campaigns/plan_progress.html" if request.htmx else "campaigns/plan_detail.html"
     return render(request, template, {"plan": plan, "fault": sentence(plan.fault)})
+
+
+@require_safe
+def plan_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file as it was uploaded, under its own name."""
+    plan = get_object_or_404(PlanDocument.objects.visible_to(request.user).defer("text", "findings"), pk=pk)
+    note_download(actor=request.user, plan=plan, now=timezone.now())
+    mime = WORD if plan.original_name.lower().endswith(".docx") else "text/plain"
+    return serve(request, stored_name=plan.stored_name, original_name=plan.original_name, sha256=plan.sha256, mime=mime)

@@ -43,6 +43,11 @@ class TaskRow:
         """Done, of all, in whole per cent."""
         return round(100 * self.done / self.total) if self.total else 0
 
+    @property
+    def is_foreign(self) -> bool:
+        """The reader's departments have no part in it."""
+        return self.mark is marks.NOBODY
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -55,9 +60,8 @@ class Tally:
 
 
 def tasks_of(user: User, campaign: Campaign, *, on: date) -> QuerySet:
-    """The campaign's tasks in the reader's sight, those in the bin left out, counted: ``total``, ``done``, ``late``, ``soon``, ``current_id``."""
+    """The campaign's tasks in the reader's sight, those in the bin left out, counted: ``total``, ``done``, ``late``, ``soon``, and ``current_id``: the earliest open one, else the last."""
     own = Occurrence.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
-    current = own.order_by(F("done_at").asc(nulls_first=True), "due_on")
     return (
         Task.objects.visible_to(user)
         .kept()
@@ -67,7 +71,7 @@ def tasks_of(user: User, campaign: Campaign, *, on: date) -> QuerySet:
             done=_count(own.filter(done_at__isnull=False)),
             late=_count(own.overdue(on)),
             soon=_count(own.open().filter(due_on__range=(on, on + SOON))),
-            current_id=Subquery(current.values("pk")[:1]),
+            current_id=Coalesce(Subquery(own.open().order_by("due_on").values("pk")[:1]), Subquery(own.order_by("-due_on").values("pk")[:1])),
         )
     )
 

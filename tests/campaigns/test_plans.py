@@ -244,6 +244,15 @@ def test_leaders_may_see_a_plan_staff_may_not(cast, client_of, who, status):
     assert client_of(getattr(cast, who)).get(reverse("campaigns:plan_detail", args=[put_in(cast).pk])).status_code == status
 
 
+def test_the_original_comes_back_byte_for_byte_under_its_own_name_and_is_logged(plan, cast, client_of):
+    address = reverse("campaigns:plan_download", args=[plan.pk])
+    answer = client_of(cast.leader).get(address)
+    assert b"".join(answer.streaming_content) == PLAN.encode()
+    assert answer.headers["Content-Disposition"].startswith("attachment") and answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert AuditEntry.objects.filter(verb="download_plan", actor=cast.leader).exists()
+    assert client_of(cast.staff).get(address).status_code == 404
+
+
 def test_a_correction_is_kept_and_takes_the_doubt_away(plan, cast):
     plans.correct_finding(actor=cast.office, plan=plan, key="t3", revision=1, values={"title": "每周巡查", "every": "week"}, now=NOW)
     plan.refresh_from_db()
@@ -299,7 +308,9 @@ def test_nobody_corrects_a_confirmed_plan(plan, cast):
 
 
 def test_an_adopted_leftover_becomes_a_task_without_anything_guessed(plan, cast):
-    plan.findings["leftovers"] = [{"id": "x1", "rev": 1, "dropped": False, "unsure": [], "span": [3, 9], "text": "由办公室负责落实。", "reason": "responsibility"}]
+    plan.findings["leftovers"] = [
+        {"id": "x1", "rev": 1, "dropped": False, "unsure": [], "span": [3, 9], "text": "由办公室负责落实。", "reason": "responsibility"}
+    ]
     plan.save()
     task = plans.adopt_leftover(actor=cast.office, plan=plan, key="x1", now=NOW)
     assert (task["title"], task["requirement"], task["lead"], task["span"]) == ("由办公室负责落实", "由办公室负责落实。", "", [3, 9])
@@ -307,7 +318,15 @@ def test_an_adopted_leftover_becomes_a_task_without_anything_guessed(plan, cast)
 
 
 def test_an_empty_campaign_is_opened_once_by_a_form_sent_twice(cast, client_of):
-    fields = {"name": "创建县级文明单位", "unit_name": "", "level": "county", "cycle": "2026", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "ticket": uuid.uuid4()}
+    fields = {
+        "name": "创建县级文明单位",
+        "unit_name": "",
+        "level": "county",
+        "cycle": "2026",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+        "ticket": uuid.uuid4(),
+    }
     client = client_of(cast.office)
     assert client.post(reverse("campaigns:campaign_add"), fields).status_code == 302
     client.post(reverse("campaigns:campaign_add"), fields)
