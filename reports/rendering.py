@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -115,6 +115,13 @@ def print_html(html: str, *, pictures: dict[int, Callable[[], bytes]], target: P
     if fetcher.lost:
         raise PictureLost(", ".join(fetcher.lost))
     return Pages(len(document.pages), fetcher.refused)
+
+
+def catalogue(dossier: object, entries: Iterable[object], left_out: list[dict], *, pdf: str) -> bytes:
+    """The page inside the ZIP from which every file opens without a network; ``pdf``: the name of the PDF beside it."""
+    with translation.override("zh-hans"):
+        context = {"dossier": dossier, "entries": entries, "left_out": in_words(left_out), "pdf": pdf}
+        return render_to_string("reports/print/catalogue.html", context).encode()
 
 
 def page_context(content: dict, number: int, made_on: date, attachments: list[Attachment], left_out: list[dict], printable: object) -> dict:

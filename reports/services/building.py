@@ -15,8 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evidence import previews
@@ -188,12 +187,10 @@ def pack(dossier: Dossier, entries: list[DossierEntry], left: list[dict], pdf: P
     rows = [
         [e.position, f"{e.indicator_code} {e.indicator_title}".strip(), e.record.title, e.file.original_name, e.size, e.sha256, e.archive_path] for e in entries
     ]
-    catalogue = {"dossier": dossier, "pdf": archive.PDF_NAME, "entries": entries, "left_out": rendering.in_words(left)}
-    with translation.override("zh-hans"):
-        extras = [
-            (archive.CATALOGUE_NAME, render_to_string("reports/print/catalogue.html", catalogue).encode()),
-            (archive.LIST_NAME, archive.csv_bytes(header, rows)),
-        ]
+    extras = [
+        (archive.CATALOGUE_NAME, rendering.catalogue(dossier, entries, left, pdf=archive.PDF_NAME)),
+        (archive.LIST_NAME, archive.csv_bytes(header, rows)),
+    ]
     sums = [(path, hashlib.sha256(content).hexdigest()) for path, content in extras]
     sums += [(original.path, original.sha256) for original in (pages, *originals)]
     extras.append((archive.SUMS_NAME, archive.sums_bytes(sums)))
