@@ -149,17 +149,17 @@ def _answer_stale(request: HttpRequest, form: RecordForm, current: ActivityRecor
     """Beside each other what stands and what was typed; saving again from here takes the typed words."""
     if request.htmx:
         return render(request, "evidence/_saved.html", {"stale": current}, status=409)
-    theirs = RecordForm(initial=_present_values(current), **_form_options(request, current))
     form.data = form.data.copy()
     form.data["version"] = current.version
-    pairs = [(mine, theirs[mine.name].value()) for mine in form.visible_fields()]
+    present = _present_values(current)
+    pairs = [(mine, present[mine.name], form.cleaned_data[mine.name] != present[mine.name]) for mine in form.visible_fields()]
     return render(request, "evidence/record_stale.html", {"form": form, "pairs": pairs, "record": current}, status=409)
 
 
 @require_GET
 def record_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """The check list alone, asked for again after each change."""
-    return show_record(request, visible_record(request, pk).pk, template="evidence/_checks.html")
+    return show_record(request, visible_record(request, pk).pk, template="evidence/_checks.html", alone=True)
 
 
 @require_POST

@@ -4,6 +4,8 @@
    chosen there, the form is kept as a draft, its answer takes the place of #record-desk, and the files go to its upload form. */
 'use strict';
 (function () {
+  var waiting = null;
+
   function mark(chips, select) {
     chips.querySelectorAll('[role="radio"]').forEach(function (b) { b.setAttribute('aria-checked', b.value === select.value ? 'true' : 'false'); });
   }
@@ -31,15 +33,19 @@
     var chosen = new DataTransfer();
     Array.from(event.target.files).forEach(function (file) { chosen.items.add(file); });
     event.target.value = '';
-    window.htmx.ajax('POST', form.action, { source: form, target: '#record-desk', swap: 'outerHTML', values: { quick: '1' } }).then(function () {
-      var input = document.querySelector('#record-desk form[data-upload] input[type="file"]');
-      if (!input) return;
-      input.files = chosen.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-      document.getElementById('pieces').scrollIntoView();
-    });
+    waiting = chosen.files;
+    window.htmx.ajax('POST', form.action, { source: form, target: '#record-desk', swap: 'outerHTML', values: { quick: '1' } });
   });
 
-  document.addEventListener('htmx:load', function (event) { start(event.target); });
+  function handOver(root) {  // after upload.js has heard of the form: it listens first, being loaded first
+    var input = waiting && root.querySelector('form[data-upload] input[type="file"]');
+    if (!input) return;
+    input.files = waiting;
+    waiting = null;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    document.getElementById('pieces').scrollIntoView();
+  }
+
+  document.addEventListener('htmx:load', function (event) { start(event.target); handOver(event.target); });
   start(document);
 })();
