@@ -140,6 +140,8 @@ def _phase(line: Line, period: Period, name: str, start: int) -> PhaseFound | No
     opens, until = OPEN_START.match(line.flat, stop), UNTIL.match(line.flat, stop)
     if opens:
         ends, stop = None, opens.end()
+    elif not period.is_range and line.flat[: period.start].endswith(("起至", "起到", "现在至", "现在到")):
+        begins = None
     elif until and not period.is_range:
         begins, stop = None, until.end()
     if not name:
@@ -151,6 +153,8 @@ def _phase(line: Line, period: Period, name: str, start: int) -> PhaseFound | No
 def _name(line: Line, begin: int, period: Period, end: int) -> str:
     """What stands before the time, else the first act after it."""
     before = CLAUSE.split(line.flat[begin : period.start])[0]
+    if before.count("(") > before.count(")"):
+        before = before[: before.rfind("(")]
     stop = begin + len(before)
     start, stop = trim(line.raw, begin, stop, NAME_MARGIN)
     while start < stop and line.raw[start] in "为":

@@ -33,6 +33,9 @@ BARE_LABEL = re.compile("^(?:" + "|".join(words for _, words in LABELS) + r")(?:
 BRACKET_LABEL = re.compile(r"\(\s*(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in LABELS) + r")\s*\)\s*:?\s*")
 LEAD_WORD = re.compile(r"(?:具体|共同|统一|联合|分别|全面|总|主要|会同实施)?(?P<word>牵头|承办|主办|负责)(?!人|制|任[^务]|同志|领导|单位|部门|科室|股室|处室)")
 HELP_WORD = re.compile(r"(?:密切|积极|协同|共同|予以|具体|全力|做好)?(?P<word>配合|协助|参与|协办|落实)(?!单位|部门|科室|股室|处室|人|:)")
+AGENT = re.compile(
+    r"由(?P<who>[^,。;:由]{2,40}?)(?:统一|具体|共同|分别|按时)?(?:组织|实施|制定|报送|开展|完成|汇总|督促|审核|统筹|收集|整理|制作|举办|落实|建立|安排|上报|编印)"
+)
 VALUE_END, CLAUSE_END = re.compile(r"。"), re.compile(r"[,;。]")
 NO_NAME = re.compile(r"\d+\s*[月日年]|[月日]底?前|完成|负责$|落实$|^(?:长期|全年|常年|坚持|每[年月周季])")
 BOUNDARY = ",。;:(!?"
@@ -212,6 +215,10 @@ def spoken_duty(raw: str) -> Duty:
             leads.extend(names)
         elif len(names) == 1 and is_name(names[0]) and "由" in flat[max(0, match.start() - 12) : match.start()]:
             persons.extend(names)
+    for match in () if leads else AGENT.finditer(flat):
+        names = split_list(raw[match.start("who") : match.end("who")])
+        if names and all(is_department(name) for name in names):
+            leads.extend(names)
     unique = list(dict.fromkeys(leads))
     helps = [name for name in dict.fromkeys(unique[1:] + helps) if name not in unique[:1]]
     return Duty(lead=unique[0] if unique else None, support=tuple(helps), persons=tuple(dict.fromkeys(persons)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
@@ -29,7 +30,19 @@ def word_text(data: bytes) -> str:
         body = document.element.body
         numbering = Numbering(document)
         return "\n".join(_blocks(body, numbering))
-    except (OpcError, XMLSyntaxError, KeyError, AttributeError, TypeError, IndexError, OSError, LookupError, RecursionError) as error:
+    except (
+        OpcError,
+        PythonDocxError,
+        XMLSyntaxError,
+        AssertionError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        IndexError,
+        OSError,
+        LookupError,
+        RecursionError,
+    ) as error:
         raise ValueError("not a Word document") from error
 
 

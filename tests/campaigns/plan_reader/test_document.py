@@ -7,6 +7,8 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from campaigns.plan_reader import UnreadablePlan, read_document, read_plan
 from campaigns.plan_reader import document as reader
@@ -167,3 +169,20 @@ def test_a_document_cut_short_is_refused_not_raised(cut):
     document.add_paragraph("一、创建目标")
     with pytest.raises(UnreadablePlan):
         read_document(saved(document)[:-cut], "a.docx")
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(position=st.floats(0, 0.999), noise=st.binary(min_size=1, max_size=40))
+def test_a_document_with_damaged_markup_is_read_or_refused(position, noise):
+    document = docx.Document()
+    document.add_paragraph("一、创建目标")
+    task_table(document)
+    with zipfile.ZipFile(io.BytesIO(saved(document))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    body = members["word/document.xml"]
+    cut = int(position * len(body))
+    members["word/document.xml"] = body[:cut] + noise + body[cut + len(noise) :]
+    try:
+        read_plan(read_document(archive_of(members), "a.docx"))
+    except UnreadablePlan as refusal:
+        assert refusal.code
