@@ -211,7 +211,7 @@ def _shown(field: forms.Field, value: Any) -> str:
 class WaiveForm(forms.Form):
     """Why a department is let off."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}))
+    reason = forms.CharField(label=_("Reason"), max_length=500, error_messages={"required": _("Say why; the department reads it.")})
 
 
 class MoveForm(forms.Form):
