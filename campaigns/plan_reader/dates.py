@@ -1,4 +1,4 @@
-"""Dates and periods as plans write them: 2020.04-2020.05, 20xx年9月—12月, 6月底前, 12月上旬.
+"""Dates and periods as plans write them: 2023.03-2023.06, 20xx年2月—7月, 5月底前, 12月上旬.
 
 Dates are strings: YYYY-MM or YYYY-MM-DD with XXXX for an unstated year in a phase, MM or MM-DD
 in a deadline without a year.

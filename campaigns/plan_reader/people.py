@@ -72,7 +72,7 @@ def _names_of(piece: str) -> list[str]:
 
 
 def cut_run(text: str) -> list[str]:
-    """ "涂梦洁王继波" as two names; [] when it cannot be cut into names. Three signs are preferred to two."""
+    """ "李晓梅王大勇" as two names; [] when it cannot be cut into names. Three signs are preferred to two."""
     if not 4 <= len(text) <= 24 or not text.isalpha():
         return []
     best: list[list[str] | None] = [None] * (len(text) + 1)
