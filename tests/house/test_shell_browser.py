@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from accounts.models import User
+from tests.browser import fits, shut_out
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests ask the database
 pytestmark = [pytest.mark.browser, pytest.mark.urls(__name__)]
 SENT: list[str] = []
 GATE = threading.Event()
@@ -71,12 +65,6 @@ urlpatterns = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict:
-    """Debian's Chromium; tests may run as root."""
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]}
-
-
 @pytest.fixture(autouse=True)
 def _nothing_sent_yet():
     """Each test begins with an empty list of what arrived."""
@@ -85,37 +73,10 @@ def _nothing_sent_yet():
 
 
 @pytest.fixture
-def faults(live_server) -> list[str]:
-    """What must not happen in the browser meanwhile."""
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, live_server, faults) -> Iterator[Page]:
-    """A Chinese desk browser that notes foreign requests, script faults and breaches of the policy."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", base_url=live_server.url)
-    context.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI))")
-    page = context.new_page()
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" and "Failed to load resource" not in m.text else None)
-    page.on("pageerror", lambda e: faults.append(str(e)))
-    page.on("request", lambda r: None if r.url.startswith((live_server.url, "data:", "blob:")) else faults.append(r.url))
-    yield page
-    context.close()
-    assert faults == []
-
-
-@pytest.fixture
-def come_in(page, live_server):
-    """Signs a person in by a session made on the server."""
-
-    def sign_in(person: User) -> None:
-        session = SessionStore()
-        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        page.context.add_cookies([{"name": "campaign_session", "value": session.session_key, "url": live_server.url}])
-
-    return sign_in
+def watch(watch):
+    """Refusals are what half of these tests are about."""
+    with watch.expecting(401, 403, 404, 422, 500):
+        yield watch
 
 
 RESTORED = "已恢复未提交的内容"
@@ -297,13 +258,13 @@ def test_a_broken_line_and_an_ended_session_are_said_beside_the_file(page, come_
     expect(page.locator("#files p")).to_have_text("一.png")
 
 
-def test_a_fragment_that_breaks_says_so_at_the_top(page, come_in, cast, faults):
+def test_a_fragment_that_breaks_says_so_at_the_top(page, come_in, cast, watch):
     come_in(cast.lead)
     page.goto("/playground/")
     page.click("text=坏的")
     expect(page.locator("#alerts")).to_contain_text("操作没有成功")
     expect(page.locator("#files")).to_be_empty()
-    assert len(faults) == 1 and "500" in faults.pop()  # htmx notes it in the console, rightly
+    assert len(watch.faults) == 1 and "500" in watch.faults.pop()  # htmx notes it in the console, rightly
 
 
 def test_menus_open_by_keyboard_and_close_on_escape(page, come_in, cast):
@@ -328,12 +289,8 @@ def test_no_page_scrolls_sideways_or_shuts_readers_out(page, come_in, cast, plac
     if place in {"/me/", "/passwords/change/", "/nowhere/"}:
         come_in(cast.office)
     page.goto(place)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate((Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js").read_text())
-    found = page.evaluate(
-        "axe.run().then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
-    )
-    assert found == []
+    assert fits(page)
+    assert shut_out(page) == []
 
 
 @pytest.mark.parametrize("place", ["/me/", "/passwords/change/"])
