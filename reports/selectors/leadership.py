@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
 from accounts.models import Department, User
-from campaigns.models import Campaign, Indicator, Phase
-from evidence.models import ActivityRecord
+from campaigns.models import Campaign, Phase
+from reports.selectors.coverage import Coverage, coverage
 from tasks.models import Occurrence, Part
 
 RED_AFTER = timedelta(days=7)
@@ -61,24 +60,13 @@ class Light:
 
 
 @dataclass(frozen=True)
-class IndicatorGap:
-    """An indicator that nothing approved proves yet."""
-
-    indicator: Indicator
-    tasks: int
-    waiting: int
-
-
-@dataclass(frozen=True)
 class Leadership:
     """The whole page."""
 
     total: Progress
     phases: list[Progress]
     lights: list[Light]
-    gaps: list[IndicatorGap]
-    proven: int
-    indicators: int
+    coverage: Coverage
     overdue: list[Part]
     month_done: int
     month_all: int
@@ -108,14 +96,11 @@ def leadership_page(user: User, campaign: Campaign, *, on: date) -> Leadership:
     occurrences = Occurrence.objects.visible_to(user).filter(task__campaign=campaign)
     days = list(occurrences.order_by().values("due_on").annotate(all=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False))))
     month = [row for row in days if (row["due_on"].year, row["due_on"].month) == (on.year, on.month)]
-    gaps, proven, indicators = _gaps(campaign)
     return Leadership(
         total=_progress(None, days, on, is_now=True),
         phases=_phases(campaign, days, on),
         lights=_lights(user, campaign, on),
-        gaps=gaps,
-        proven=proven,
-        indicators=indicators,
+        coverage=coverage(campaign),
         overdue=_overdue(user, campaign, on),
         month_done=sum(row["done"] for row in month),
         month_all=sum(row["all"] for row in month),
@@ -159,32 +144,6 @@ def _lights(user: User, campaign: Campaign, on: date) -> list[Light]:
     lights = [Light(departments[row.pop("department")], **row) for row in rows]
     order = {"late": 0, "soon": 1, "done": 2}
     return sorted(lights, key=lambda light: (order[light.colour], light.department.position))
-
-
-def _gaps(campaign: Campaign) -> tuple[list[IndicatorGap], int, int]:
-    """Indicators without approved material; how many have some; how many there are."""
-    if campaign.indicator_system_id is None:
-        return [], 0, 0
-    lines = list(
-        Indicator.objects.filter(system=campaign.indicator_system_id, kind=Indicator.Kind.BASIC)
-        .leaves()
-        .annotate(task_count=Count("tasks", filter=Q(tasks__campaign=campaign, tasks__deleted_at__isnull=True), distinct=True))
-    )
-    approved, waiting = _records_by_indicator(campaign)
-    gaps = [IndicatorGap(line, line.task_count, waiting[line.pk]) for line in lines if not approved[line.pk]]
-    return gaps, len(lines) - len(gaps), len(lines)
-
-
-def _records_by_indicator(campaign: Campaign) -> tuple[dict[int, int], dict[int, int]]:
-    """Approved, and handed-in but not approved, records by indicator, directly or through the task they answer."""
-    approved: dict[int, int] = defaultdict(int)
-    waiting: dict[int, int] = defaultdict(int)
-    kept = ActivityRecord.objects.kept().filter(campaign=campaign).exclude(state=ActivityRecord.State.DRAFT)
-    for path in ("indicators", "part__occurrence__task__indicators"):
-        for row in kept.order_by().values(path, "state").annotate(n=Count("pk", distinct=True)):
-            counted = approved if row["state"] == ActivityRecord.State.APPROVED else waiting
-            counted[row[path]] += row["n"]
-    return approved, waiting
 
 
 def _overdue(user: User, campaign: Campaign, on: date) -> list[Part]:

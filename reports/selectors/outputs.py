@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,11 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.models import Campaign, Indicator
-from evidence.models import ActivityRecord
+from campaigns.models import Campaign
 from reports.models import Dossier, DossierEntry, InspectorLink, LinkOpening
 from reports.querysets import DossierQuerySet
-from reports.selectors.dossier import indicator_ids, indicators_in_order
+from reports.selectors.coverage import Coverage, coverage
 
 STEPS: dict[str, str | Promise] = {
     "originals": _("Checking originals"),
@@ -43,29 +41,6 @@ class Headway:
 
     percent: int
     steps: list[tuple[str | Promise, str]]
-
-
-@dataclass(frozen=True)
-class Gap:
-    """An indicator without an approved record, and what is on the way to it."""
-
-    indicator: Indicator
-    submitted: int
-    returned: int
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Indicators to prove, how many are, and those that are not."""
-
-    proven: int
-    wanted: int
-    gaps: list[Gap]
-
-    @property
-    def percent(self) -> int:
-        """Whole percent, never 100 while something is missing."""
-        return self.proven * 100 // self.wanted if self.wanted else 0
 
 
 @dataclass(frozen=True)
@@ -97,7 +72,7 @@ def archive_page(user: User, campaign: Campaign, *, now: datetime) -> ArchivePag
         dossiers=[row for row in rows if row is not running],
         newest=newest,
         left_out=left_out_lines(newest) if newest else [],
-        coverage=coverage(user, campaign),
+        coverage=coverage(campaign),
         links=links(user, campaign, now),
     )
 
@@ -117,17 +92,6 @@ def headway(dossier: Dossier) -> Headway:
     percent = min(99, dossier.done_units * 100 // dossier.all_units) if dossier.all_units and at >= 0 else 0
     marks = [(STEPS[name], "done" if place < at else "now" if place == at else "") for place, name in enumerate(names)]
     return Headway(percent, marks)
-
-
-def coverage(user: User, campaign: Campaign) -> Coverage:
-    """Which indicators that are proven and scored have an approved record by now."""
-    leaves = [indicator for indicator in indicators_in_order(campaign) if indicator.is_leaf]  # type: ignore[attr-defined]
-    records = ActivityRecord.objects.visible_to(user).kept().filter(campaign=campaign).exclude(state=ActivityRecord.State.DRAFT)
-    states: dict[str, Counter[int]] = {state: Counter() for state in ("submitted", "returned", "approved")}
-    for record in records.select_related("part__occurrence__task").prefetch_related("indicators", "part__occurrence__task__indicators"):
-        states[record.state].update(indicator_ids(record))
-    gaps = [Gap(leaf, states["submitted"][leaf.pk], states["returned"][leaf.pk]) for leaf in leaves if not states["approved"][leaf.pk]]
-    return Coverage(len(leaves) - len(gaps), len(leaves), gaps)
 
 
 def links(user: User, campaign: Campaign, now: datetime) -> list[InspectorLink]:

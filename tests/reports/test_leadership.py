@@ -51,7 +51,7 @@ def test_what_is_approved_turns_no_light_on(page, occurrence):
 
 
 def test_an_indicator_is_a_gap_until_something_for_it_is_approved(page, cast, campaign, occurrence):
-    assert {gap.indicator.code for gap in page().gaps} == {"II-1", "II-2"}
+    assert {gap.indicator.code for gap in page().coverage.gaps} == {"II-1", "II-2"}
     record = ActivityRecord.objects.create(
         campaign=campaign,
         department=cast.lead_department,
@@ -64,11 +64,11 @@ def test_an_indicator_is_a_gap_until_something_for_it_is_approved(page, cast, ca
         state="submitted",
         part=occurrence.parts.get(is_lead=True),
     )
-    gaps = {gap.indicator.code: gap for gap in page().gaps}
+    gaps = {gap.indicator.code: gap for gap in page().coverage.gaps}
     assert gaps["II-2"].waiting == 1
     ActivityRecord.objects.filter(pk=record.pk).update(state="approved")
-    assert {gap.indicator.code for gap in page().gaps} == {"II-1"}
-    assert (page().proven, page().indicators) == (1, 2)
+    assert {gap.indicator.code for gap in page().coverage.gaps} == {"II-1"}
+    assert (page().coverage.proven, page().coverage.wanted) == (1, 2)
 
 
 def test_a_record_mapped_by_hand_proves_its_indicator_too(page, cast, campaign):
@@ -84,7 +84,7 @@ def test_a_record_mapped_by_hand_proves_its_indicator_too(page, cast, campaign):
         state="approved",
     )
     record.indicators.add(Indicator.objects.get(code="II-1"))
-    assert {gap.indicator.code for gap in page().gaps} == {"II-2"}
+    assert {gap.indicator.code for gap in page().coverage.gaps} == {"II-2"}
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_times(page, django_assert_max_num_queries):
