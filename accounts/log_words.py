@@ -131,6 +131,10 @@ PARTICULARS: dict[str, str | Promise] = {
     "starts_on": _("from"),
     "ends_on": _("until"),
     "left_on": _("left on"),
+    "people": _("People"),
+    "departments": _("Departments"),
+    "roles": _("Roles"),
+    "faults": _("Faults"),
     "successor": pgettext_lazy("log", "handed to"),
 }
 """Particulars worth reading at a glance; all of them stand in the entry's raw data."""

@@ -1,5 +1,7 @@
 """The tree of departments."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -77,28 +79,32 @@ def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/department_form.html", context, status=422 if form.errors else status)
 
 
+def _do(request: HttpRequest, pk: int, verb: Callable[..., None], words: str) -> HttpResponse:
+    """One verb on one department; what stands in its way is said on the department's own page."""
+    department = _visible(request, pk)
+    require(permissions.can_keep_accounts(request.user))
+    try:
+        verb(actor=request.user, department=department, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.decision.reason))
+        return redirect("accounts:department_edit", pk)
+    messages.success(request, words % {"name": department.name})
+    return redirect("accounts:department_list")
+
+
 @require_POST
 def department_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it out of use; what it did stays."""
-    department = _visible(request, pk)
-    departments.close_department(actor=request.user, department=department, now=timezone.now())
-    messages.success(request, _("“%(name)s” is closed; what it did stays.") % {"name": department.name})
-    return redirect("accounts:department_list")
+    return _do(request, pk, departments.close_department, _("“%(name)s” is closed; what it did stays."))
 
 
 @require_POST
 def department_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Put it back into use."""
-    department = _visible(request, pk)
-    departments.reopen_department(actor=request.user, department=department, now=timezone.now())
-    messages.success(request, _("“%(name)s” is in use again.") % {"name": department.name})
-    return redirect("accounts:department_list")
+    return _do(request, pk, departments.reopen_department, _("“%(name)s” is in use again."))
 
 
 @require_POST
 def department_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one made by mistake."""
-    department = _visible(request, pk)
-    departments.delete_department(actor=request.user, department=department, now=timezone.now())
-    messages.success(request, _("“%(name)s” is deleted.") % {"name": department.name})
-    return redirect("accounts:department_list")
+    return _do(request, pk, departments.delete_department, _("“%(name)s” is deleted."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import permissions, selectors
-from accounts.decisions import StaleEdit, require
+from accounts.decisions import Refused, StaleEdit, require
 from accounts.forms.people import LockForm, PeopleFilter, PersonForm, RoleForm
 from accounts.models import User
 from accounts.services import people
@@ -112,6 +112,11 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def person_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove an account made by mistake."""
     person = visible_person(request, pk)
-    people.delete_person(actor=request.user, person=person, now=timezone.now())
+    require(permissions.can_delete_person(request.user, person))
+    try:
+        people.delete_person(actor=request.user, person=person, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal.decision.reason))
+        return redirect("accounts:person_detail", pk)
     messages.success(request, _("The account of %(name)s is deleted.") % {"name": person.full_name})
     return redirect("accounts:person_list")

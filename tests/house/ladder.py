@@ -21,8 +21,8 @@ POST accounts:change_password         s  i i i i i  i i  i i i i
 POST accounts:demo_sign_in            n  n n n n n  n n  n n n n
 GET  accounts:department_add          s  r r r r r  r r  n i r n
 POST accounts:department_add          s  r r r r r  r r  n i r n
-POST accounts:department_close        s  r r r r r  r r  n r r n
-POST accounts:department_delete       s  r r r r r  r r  n r r n
+POST accounts:department_close        s  r r r r r  r r  n i r n
+POST accounts:department_delete       s  r r r r r  r r  n i r n
 GET  accounts:department_edit         s  r r r r r  r r  n i r n
 POST accounts:department_edit         s  r r r r r  r r  n i r n
 GET  accounts:department_list         s  i i i i i  i i  n i i n
@@ -31,7 +31,7 @@ GET  accounts:me                      s  i i i i i  i i  i i i i
 POST accounts:me                      s  i i i i i  i i  i i i i
 GET  accounts:person_add              s  n n n n n  r n  n i r n
 POST accounts:person_add              s  n n n n n  r n  n i r n
-POST accounts:person_delete           s  n r n n n  r n  n r r n
+POST accounts:person_delete           s  n r n n n  r n  n i r n
 GET  accounts:person_detail           s  n i n n n  i n  n i i n
 GET  accounts:person_edit             s  n r n n n  r n  n i r n
 POST accounts:person_edit             s  n r n n n  r n  n i r n
