@@ -4,12 +4,15 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from script.browser import Browser, Page
 
 PATIENCE = 120
 """Seconds the worker may take for one thing."""
+UNIT_TIME = timezone(timedelta(hours=8))
+"""The product's own time zone."""
 
 
 class Fault(Exception):
@@ -23,7 +26,7 @@ def walk(url: str, *, manage: Callable[..., str], mails: Path) -> None:
     """
     browser = Browser(url)
     for name, step in {
-        "sign in": lambda: sign_in(browser),
+        "sign in": lambda: sign_in(browser, "office"),
         "every page of the menu": lambda: open_menu(browser),
         "a reminder, by the worker": lambda: remind(browser, manage, mails),
         "a dossier, by the worker": lambda: build_dossier(browser),
@@ -42,7 +45,7 @@ def expect(page: Page, status: int = 200) -> Page:
     return page
 
 
-def until(look: Callable[[], Page | bool], what: str) -> None:
+def until(look: Callable[[], bool], what: str) -> None:
     """Look again and again until it is there."""
     end = time.monotonic() + PATIENCE
     while not look():
@@ -51,15 +54,15 @@ def until(look: Callable[[], Page | bool], what: str) -> None:
         time.sleep(0.5)
 
 
-def sign_in(browser: Browser) -> None:
-    """By a click on the office clerk of the cast; before that, the first page leads to the sign-in page."""
+def sign_in(browser: Browser, username: str) -> None:
+    """By a click on one of the cast; before that, the first page leads to the sign-in page."""
     page = expect(browser.get("/"))
     if "/sign-in/" not in page.url:
         raise Fault(f"a stranger got to {page.url}")
     forms = page.forms("/sign-in/demo/")
     if not forms:
         raise Fault("the demo cast does not stand on the sign-in page")
-    page = expect(browser.send(page, forms[0], username="office"))
+    page = expect(browser.send(page, forms[0], username=username))
     if "/sign-in/" in page.url:
         raise Fault("the click did not lead inside")
 
@@ -71,28 +74,37 @@ def open_menu(browser: Browser) -> None:
 
 
 def remind(browser: Browser, manage: Callable[..., str], mails: Path) -> None:
-    """A round of reminders puts rows in the inbox; the worker delivers mail for them."""
-    before = expect(browser.get("/messages/")).body
+    """The office moves a due date to tomorrow: the liaison officer is reminded in the inbox and by mail."""
+    liaison = Browser(browser.base)
+    sign_in(liaison, "lead")
+    me = liaison.get("/me/")
+    expect(liaison.send(me, next(form for form in me.forms("") if "email" in form.fields), email="lead@example.test"))
+    known = set(liaison.get("/messages/").links("/messages/"))
+    tomorrow = datetime.now(UNIT_TIME) + timedelta(days=1)
+    for occurrence in sorted(set(liaison.get("/").links("/occurrences/"))):
+        page = expect(browser.get(occurrence))
+        for form in page.forms("/move/"):
+            expect(browser.send(page, form, due_on=f"{tomorrow:%Y-%m-%d}"))
     manage("send_reminders")
+    if not set(expect(liaison.get("/messages/")).links("/messages/")) - known:
+        raise Fault("no new reminder in the inbox of the liaison officer")
     until(lambda: any(mails.glob("*")), "an e-mail delivered by the worker")
-    if not before:
-        raise Fault("the inbox is an empty page")
 
 
 def build_dossier(browser: Browser) -> None:
     """Request one by the page's own form, watch its page, and take both files apart."""
     page = expect(browser.get("/dossiers/"))
+    known = set(page.links("/download/"))
     forms = page.forms("/dossiers/add/")
     if not forms:
         raise Fault("the page of dossiers has no form to request one")
-    page = expect(browser.send(page, forms[0]))
-    address = page.url
+    expect(browser.send(page, forms[0]))
 
-    def has_downloads() -> bool:
-        return bool(expect(browser.get(address)).links("/download/"))
+    def fresh() -> set[str]:
+        return set(expect(browser.get("/dossiers/")).links("/download/")) - known
 
-    until(has_downloads, "the dossier")
-    files = {link: expect(browser.get(link)).body for link in browser.get(address).links("/download/")}
+    until(lambda: len(fresh()) >= 2, "the dossier")
+    files = {link: expect(browser.get(link)).body for link in fresh()}
     if not any(body.startswith(b"%PDF-") and b"%%EOF" in body[-1024:] for body in files.values()):
         raise Fault(f"no whole PDF among {list(files)}")
     archives = [body for body in files.values() if body.startswith(b"PK\x03\x04")]
