@@ -71,6 +71,7 @@ GET  campaigns:organisation           s  i i i i i  i i  n n n n
 GET  campaigns:phase_list             s  r r r r r  i r  n n n n
 POST campaigns:phase_list             s  r r r r r  i r  n n n n
 GET  campaigns:plan_detail            s  n n n n n  i i  n n n n
+GET  campaigns:plan_download          s  n n n n n  i i  n n n n
 GET  campaigns:plan_upload            s  n n n n n  i r  n n n n
 POST campaigns:plan_upload            s  n n n n n  i r  n n n n
 GET  tasks:break_down                 s  n n n n n  i i  n n n n
