@@ -152,7 +152,7 @@ class RoleLine:
 def role_history(person: User, on: date) -> list[RoleLine]:
     """All roles of a person, those of the day first, then those to come, then the past."""
     lines = [
-        RoleLine(held, is_past=bool(held.ends_on and held.ends_on < on), is_ahead=bool(held.starts_on and held.starts_on > on))
+        RoleLine(held, is_past=person.left_on is not None or bool(held.ends_on and held.ends_on < on), is_ahead=bool(held.starts_on and held.starts_on > on))
         for held in person.memberships.select_related("department").order_by("-starts_on", "-pk")
     ]
     return sorted(lines, key=lambda line: (line.is_past, line.is_ahead))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import models
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Difference:
     typed: str
 
 
-def differences(form: forms.Form, current: models.Model) -> list[Difference]:
+def differences(form: forms.Form, current: Any) -> list[Difference]:
     """Fields in which the row as it stands differs from what was typed; and makes the form ready to save over it.
 
     The form keeps every typed word; only its hidden version becomes that of ``current``, so sending it again is a decision made knowingly.
@@ -30,12 +29,11 @@ def differences(form: forms.Form, current: models.Model) -> list[Difference]:
         saved, typed = getattr(current, name), form.cleaned_data.get(name)
         if saved != typed:
             found.append(Difference(str(field.label), _in_words(current, name, saved), _in_words(current, name, typed)))
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = current.version
+    form.data = {**dict(form.data.items()), form.add_prefix("version"): current.version}
     return found
 
 
-def _in_words(row: models.Model, name: str, value: Any) -> str:
+def _in_words(row: Any, name: str, value: Any) -> str:
     """A choice by its label, anything else as it prints."""
     choices = dict(row._meta.get_field(name).flatchoices)
     return str(choices.get(value, "" if value is None else value))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import permissions
 from accounts.decisions import ALLOWED, Refused, StaleEdit
 from accounts.models import AuditEntry, Membership, PasswordLink, Role, User
-from accounts.selectors import PersonState, state_of
+from accounts.selectors import PersonState, role_history, state_of
 from accounts.services import audit, people
 from tests.conftest import NOW, TODAY, make_person
 
@@ -168,3 +168,8 @@ def test_links_are_made_by_administrators_for_others_with_open_accounts_only(cas
     assert not permissions.can_issue_link(cast.office, cast.staff)
     cast.staff.is_active = False
     assert not permissions.can_issue_link(cast.system_admin, cast.staff)
+
+
+def test_roles_of_somebody_who_left_are_shown_as_past_from_the_first_moment(cast):
+    people.close_account(actor=cast.system_admin, person=cast.staff, left_on=TODAY, now=NOW)
+    assert [line.is_past for line in role_history(User.objects.get(pk=cast.staff.pk), TODAY)] == [True]
