@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 
 from config.schedule import BEAT_SCHEDULE
 
@@ -12,3 +13,9 @@ app = Celery("campaign")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = BEAT_SCHEDULE
 app.autodiscover_tasks(related_name="jobs")
+
+
+@worker_ready.connect
+def sweep_at_once(sender: object, **_: object) -> None:
+    """Take up at once what waited while nothing ran, instead of at the first full minute."""
+    app.send_task("notifications.sweep")

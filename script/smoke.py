@@ -79,16 +79,21 @@ def remind(browser: Browser, manage: Callable[..., str], mails: Path) -> None:
     sign_in(liaison, "lead")
     me = liaison.get("/me/")
     expect(liaison.send(me, next(form for form in me.forms("") if "email" in form.fields), email="lead@example.test"))
-    known = set(liaison.get("/messages/").links("/messages/"))
+    known = inbox(liaison)
     tomorrow = datetime.now(UNIT_TIME) + timedelta(days=1)
     for occurrence in sorted(set(liaison.get("/").links("/occurrences/"))):
         page = expect(browser.get(occurrence))
         for form in page.forms("/move/"):
             expect(browser.send(page, form, due_on=f"{tomorrow:%Y-%m-%d}"))
     manage("send_reminders")
-    if not set(expect(liaison.get("/messages/")).links("/messages/")) - known:
+    if not inbox(liaison) - known:
         raise Fault("no new reminder in the inbox of the liaison officer")
     until(lambda: any(mails.glob("*")), "an e-mail delivered by the worker")
+
+
+def inbox(browser: Browser) -> set[str]:
+    """Addresses of the messages on the first page of the inbox."""
+    return {form.action for form in expect(browser.get("/messages/")).forms("/messages/")}
 
 
 def build_dossier(browser: Browser) -> None:
