@@ -13,15 +13,21 @@ EDITABLE = (ActivityRecord.State.DRAFT, ActivityRecord.State.RETURNED)
 WRITERS = {Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD}
 
 
-def can_write_for(user: User, campaign: Campaign, department: Department) -> Decision:
-    """Write a record: people of the department for it, the office for any, while the campaign is under way."""
+def can_write_records(user: User, campaign: Campaign) -> Decision:
+    """Write records at all: people of departments and the office, while the campaign is under way."""
     if campaign.state == Campaign.State.CLOSED:
         return refuse(_("The campaign is closed; its records stay as they are."))
-    if user.standing.is_office:
+    if user.standing.is_office or user.standing.roles & WRITERS:
         return ALLOWED
-    if not user.standing.roles & WRITERS:
-        return refuse(_("Records are written by the departments; you read them."))
-    if department.pk not in user.standing.department_ids:
+    return refuse(_("Records are written by the departments; you read them."))
+
+
+def can_write_for(user: User, campaign: Campaign, department: Department) -> Decision:
+    """Write a record for the department: its own people, and the office for any."""
+    writes = can_write_records(user, campaign)
+    if not writes:
+        return writes
+    if not user.standing.is_office and department.pk not in user.standing.department_ids:
         return refuse(_("You can write records for your own department only."))
     return ALLOWED
 

@@ -128,9 +128,7 @@ def leaves(campaign: Campaign) -> list[Indicator]:
 def writable_departments(user: User) -> QuerySet[Department]:
     """Departments the person may write records for."""
     departments = Department.objects.in_use()
-    if user.standing.is_office:
-        return departments
-    return departments.filter(pk__in=user.standing.department_ids) if user.standing.roles & permissions.WRITERS else departments.none()
+    return departments if user.standing.is_office else departments.filter(pk__in=user.standing.department_ids)
 
 
 def answerable_parts(user: User, campaign: Campaign, department: Department | None = None) -> QuerySet[Part]:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from campaigns.current import campaign_or_404
-from evidence import selectors
+from evidence import permissions, selectors
 from evidence.forms import LibraryForm
 from tasks.models import Occurrence
 
@@ -28,7 +28,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "filtered": any(wanted.values()),
         "waiting": selectors.review_queue(request.user, campaign, {}).count(),
-        "may_write": selectors.writable_departments(request.user).exists(),
+        "may_write": permissions.can_write_records(request.user, campaign),
     }
     return render(request, "evidence/record_list.html", context)
 

@@ -34,6 +34,7 @@ def visible_record(request: HttpRequest, pk: int) -> ActivityRecord:
 def record_add(request: HttpRequest) -> HttpResponse:
     """A new record for ``?part=`` or ``?indicator=``; ``?paper=1`` for papers without an event."""
     campaign = campaign_or_404(request)
+    require(permissions.can_write_records(request.user, campaign))
     options: dict[str, Any] = {"user": request.user, "campaign": campaign, "is_event": "paper" not in request.GET}
     if request.method == "GET":
         form = NewRecordForm(initial=_first_values(request), **options)
@@ -85,7 +86,6 @@ def _add_context(request: HttpRequest, form: NewRecordForm) -> dict[str, Any]:
     return {
         "form": form,
         "is_event": form.is_event,
-        "may_write": form.fields["department"].queryset.exists(),
         "accept": intake.ACCEPT,
         "note_limit": NOTE_LIMIT,
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Role
-from campaigns.models import Indicator
+from campaigns.models import Campaign, Indicator
 from evidence.models import ActivityRecord, Evidence, EvidenceFile
 from evidence.services import records
 from tests.conftest import NOW, TODAY, make_person
@@ -415,18 +415,26 @@ def many(cast, campaign, values, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "who"), [("record_list", "lead"), ("record_list", "outsider"), ("record_list", "office"), ("review_list", "office"), ("bin", "lead")]
+    ("name", "who"), [("record_list", "lead"), ("record_list", "outsider"), ("record_list", "office"), ("review_list", "office"), ("bin", "lead")]
 )
-def test_lists_ask_the_same_number_of_questions_however_long(cast, campaign, values, client_of, page, who, django_assert_max_num_queries):
+def test_lists_ask_the_same_number_of_questions_however_long(cast, campaign, values, client_of, name, who, django_assert_max_num_queries):
     client = client_of(getattr(cast, who))
     many(cast, campaign, values, 2)
-    client.get(url(page))
+    client.get(url(name))
     with django_assert_max_num_queries(60) as few:
-        client.get(url(page))
+        client.get(url(name))
     many(cast, campaign, values, 4)
     with django_assert_max_num_queries(len(few)):
-        client.get(url(page))
+        client.get(url(name))
     assert len(few) <= 26
+
+
+def test_a_leader_and_a_closed_campaign_add_nothing(cast, campaign, client_of):
+    answer = client_of(cast.leader).get(url("record_add"))
+    assert (answer.status_code, "活动记录由各科室填写" in answer.content.decode()) == (403, True)
+    Campaign.objects.update(state=Campaign.State.CLOSED)
+    assert client_of(cast.lead).get(url("record_add")).status_code == 403
+    assert url("record_add") not in client_of(cast.lead).get(url("record_list")).content.decode().split("<main")[1].split("</main")[0]
 
 
 def test_a_person_of_two_departments_chooses_and_an_office_worker_may_write_for_any(cast, campaign, client_of):
@@ -435,4 +443,3 @@ def test_a_person_of_two_departments_chooses_and_an_office_worker_may_write_for_
     form = client_of(both).get(url("record_add")).context["form"]
     assert form.fields["department"].queryset.count() == 2
     assert client_of(cast.office).get(url("record_add")).context["form"].fields["department"].queryset.count() == 4
-    assert "你不填写活动记录" in client_of(cast.leader).get(url("record_add")).content.decode()
