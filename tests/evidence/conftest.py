@@ -19,7 +19,10 @@ from PIL import Image
 from accounts.models import Role, User
 from evidence.models import ActivityRecord, EvidenceFile
 from evidence.services import files, previews, records
+from tests.browser import browser_type_launch_args, come_in, desk, page, watch
 from tests.conftest import NOW, TODAY, Cast, make_person
+
+__all__ = ["browser_type_launch_args", "come_in", "desk", "page", "watch"]
 
 NOTE = "组织党员和青年志愿者三十六人沿滨河步道清理垃圾十二袋，发放宣传册二百六十份，全部服务时长当日登记。"
 
