@@ -73,4 +73,4 @@ def test_who_has_no_part_in_the_campaign_is_led_to_the_own_work(cast, client_of,
 
 def test_without_a_campaign_the_desk_teaches_what_comes(cast, client_of):
     assert reverse("campaigns:plan_upload") in client_of(cast.office).get("/").content.decode()
-    assert "还没有启动" in client_of(cast.lead).get("/").content.decode()
+    assert "任务还没有下达" in client_of(cast.lead).get("/").content.decode()
