@@ -12,26 +12,28 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class DurableFileSystemStorage(FileSystemStorage):
     """Files in a private folder, written so that a name never points to half a file.
 
-    Order: temporary file on the same volume → fsync → rename → fsync of the folder. Only then does the caller
-    commit the row that names the file.
+    Order: temporary file on the same volume → fsync → rename → fsync of the folder (and of those above it that are
+    new). Only then does the caller commit the row that names the file.
     """
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
+        to_sync = [target.parent, *(folder.parent for folder in target.parents if not folder.exists())]
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f".{target.name}.part")
-        try:
-            with open(part, "xb") as out:
+        with open(part, "xb") as out:
+            try:
                 for chunk in content.chunks():
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
-            os.chmod(part, self.file_permissions_mode or 0o640)
-            os.rename(part, target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        self._sync_folder(target.parent)
+                os.chmod(part, self.file_permissions_mode or 0o640)
+                os.rename(part, target)
+            except BaseException:
+                part.unlink(missing_ok=True)
+                raise
+        for folder in to_sync:
+            self._sync_folder(folder)
         return name
 
     @staticmethod
