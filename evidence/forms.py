@@ -30,12 +30,15 @@ def dress(form: forms.BaseForm) -> None:
 
 
 class PartField(forms.ModelChoiceField):
-    """A department's part, named as people speak of it."""
+    """A department's part, named as people speak of it; with the department where one chooses among several."""
+
+    names_department = False
 
     def label_from_instance(self, part: Part) -> str:
         """Code, title, which time, until when."""
         occurrence = part.occurrence
-        return f"{occurrence.task.code} {occurrence.task.title} {occurrence.label}".strip() + f" · {occurrence.due_on:%Y-%m-%d}"
+        words = [occurrence.task.code, occurrence.task.title, occurrence.label, f"· {occurrence.due_on:%Y-%m-%d}"]
+        return " ".join([word for word in words if word] + ([f"· {part.department}"] if self.names_department else []))
 
 
 class RecordForm(forms.ModelForm):
@@ -58,7 +61,8 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, campaign: Campaign, is_event: bool, department: Department | None = None, quick: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.quick, self.is_event = quick, is_event
-        self.fields["part"].queryset = selectors.answerable_parts(user, campaign, department)
+        self.fields["part"].queryset = selectors.answerable_parts(user, campaign, department, self.initial.get("part"))
+        self.fields["part"].names_department = user.standing.is_office and department is None
         self.fields["kind"].queryset = ActivityKind.objects.all()
         self.fields["kind"].empty_label = _("Choose a kind")
         self.fields["note"].validators = [MaxLengthValidator(NOTE_LIMIT, NOTE_FAULT)]

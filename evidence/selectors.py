@@ -131,11 +131,12 @@ def writable_departments(user: User) -> QuerySet[Department]:
     return departments if user.standing.is_office else departments.filter(pk__in=user.standing.department_ids)
 
 
-def answerable_parts(user: User, campaign: Campaign, department: Department | None = None) -> QuerySet[Part]:
-    """Parts a record may answer: of the department, else of any the person may write for."""
+def answerable_parts(user: User, campaign: Campaign, department: Department | None = None, chosen: Part | None = None) -> QuerySet[Part]:
+    """Parts a record may answer: unsettled ones and the one chosen already, of the department, else of any the person writes for."""
     parts = Part.objects.visible_to(user).filter(occurrence__task__campaign=campaign).select_related("occurrence__task", "department")
     departments = [department.pk] if department is not None else writable_departments(user).values("pk")
-    return parts.filter(department__in=departments).order_by("occurrence__due_on", "pk")
+    unsettled = ~Q(state__in=[Part.State.APPROVED, Part.State.WAIVED]) | Q(pk=chosen.pk if chosen else None)
+    return parts.filter(unsettled, department__in=departments).order_by("occurrence__due_on", "pk")
 
 
 def library(user: User, campaign: Campaign, wanted: dict[str, Any]) -> QuerySet[ActivityRecord]:

@@ -169,3 +169,19 @@ def test_the_ring_for_the_preview_waits_for_the_commit(record, cast, rung, djang
         file = add(record, cast.lead)
         assert not rung
     assert rung == [("evidence.make_preview", (file.pk,))]
+
+
+def test_without_the_check_a_hostile_file_would_stay(record, cast, settings, monkeypatch):
+    """Negative control: the guard, not luck, keeps it out."""
+    monkeypatch.setattr(intake, "check", lambda *a, **k: intake.Sound("image/jpeg", 1, 1))
+    add(record, cast.lead, "伪装.jpg", b"<html></html>")
+    assert len(stored_files(settings)) == 1
+
+
+def test_without_the_discard_a_failed_row_would_leave_its_bytes(record, cast, settings, monkeypatch):
+    """Negative control: the discard, not the transaction, removes them."""
+    monkeypatch.setattr(files.audit, "record", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(vault, "discard", lambda name: None)
+    with pytest.raises(ZeroDivisionError):
+        add(record, cast.lead)
+    assert len(stored_files(settings)) == 1

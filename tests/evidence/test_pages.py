@@ -443,3 +443,19 @@ def test_a_person_of_two_departments_chooses_and_an_office_worker_may_write_for_
     form = client_of(both).get(url("record_add")).context["form"]
     assert form.fields["department"].queryset.count() == 2
     assert client_of(cast.office).get(url("record_add")).context["form"].fields["department"].queryset.count() == 4
+
+
+def test_a_settled_part_is_offered_only_where_it_is_chosen_already(cast, occurrence, client_of):
+    part = occurrence.parts.get(is_lead=True)
+    part.state = part.State.APPROVED
+    part.save()
+    client = client_of(cast.lead)
+    assert part not in client.get(url("record_add")).context["form"].fields["part"].queryset
+    assert part in client.get(url("record_add") + f"?part={part.pk}").context["form"].fields["part"].queryset
+    assert client.post(url("record_add") + f"?part={part.pk}", new_form(cast, part=part.pk)).status_code == 302
+
+
+def test_the_indicator_of_the_address_travels_with_the_form(cast, campaign, client_of):
+    theory = Indicator.objects.get(code="II-1")
+    page = client_of(cast.lead).get(url("record_add") + f"?indicator={theory.pk}").content.decode()
+    assert f'name="indicators" value="{theory.pk}"' in page
