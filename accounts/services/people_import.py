@@ -86,11 +86,13 @@ def _take_departments(actor: User, sheet: PeopleSheet, faults: list[Fault], take
     """New departments first without, then with the one above, so that the order of rows does not matter."""
     there = {row.name: row for row in Department.objects.select_related("parent")}
     fresh: list[tuple[Line, Department]] = []
+    named: set[str] = set()
     for line in sheet.departments:
-        known = there.get(line.values["name"])
+        known, again = there.get(line.values["name"]), line.values["name"] in named
+        named.add(line.values["name"])
         if known is not None:
             _check_known(line, known, faults)
-        elif line.values["name"]:
+        elif line.values["name"] and not again:  # again: a fault already, noted when the rows were read
             with _blaming(line, "name", faults):
                 kind = line.values["kind"] or Department.Kind.INTERNAL
                 values = {"name": line.values["name"], "short_name": line.values["short_name"], "kind": kind}

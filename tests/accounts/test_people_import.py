@@ -110,6 +110,12 @@ def test_departments_are_created_in_any_order_and_people_go_into_them(both):
     assert (team.parent.name, team.parent.kind, team.memberships.get().user.username) == ("后勤中心", "subordinate", "zhoulan")
 
 
+def test_a_new_department_written_twice_is_a_fault_of_the_later_row(both):
+    said = faults(both, departments=[["信息中心"], ["信息中心"]])
+    assert len(said) == 1 and "信息中心" in said[0]
+    assert not Department.objects.filter(name="信息中心").exists()
+
+
 def test_a_department_may_be_named_by_its_short_name(both, cast):
     Department.objects.filter(pk=cast.lead_department.pk).update(short_name="宣教科")
     assert take(both, ["周岚", "zhoulan", "宣教科", "工作人员"]).people[0][0].memberships.get().department == cast.lead_department
