@@ -241,6 +241,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 3,
     "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a lost ring costs a minute (the sweeper rings again), a hanging page costs trust
 CELERY_TIMEZONE = TIME_ZONE
