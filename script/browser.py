@@ -4,8 +4,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from email.message import Message
 from html.parser import HTMLParser
-from http.client import HTTPMessage
 from http.cookiejar import CookieJar
 
 
@@ -44,7 +44,7 @@ class Page:
 
     url: str
     status: int
-    headers: HTTPMessage
+    headers: Message
     body: bytes
 
     @property

@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
         clean = {**{key: value for key, value in os.environ.items() if key not in SURROUNDINGS}, "VAR_DIR": var_dir}
         if not arguments:
             with ThreadPoolExecutor(2) as pool:
-                outcomes += pool.map(lambda check: run_check(*check, clean), checks().items())
+                outcomes += pool.map(lambda named: run_check(named[0], named[1], clean), checks().items())
         outcomes.append(run_tests("SQLite", arguments, clean))
         url = given if given.startswith("postgres") else stack.enter_context(postgres.private_server())
         outcomes.append(run_tests("PostgreSQL", arguments, {**clean, "DATABASE_URL": url}))
