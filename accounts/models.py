@@ -103,6 +103,11 @@ class Standing:
         return bool(self.roles & {Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD, Role.OFFICE, Role.LEADER})
 
     @property
+    def writes_records(self) -> bool:
+        """Logs activities: the departments and the office, not the leaders as such."""
+        return bool(self.roles & {Role.STAFF, Role.LIAISON_OFFICER, Role.DEPARTMENT_HEAD, Role.OFFICE})
+
+    @property
     def is_system_admin(self) -> bool:
         """Keeps accounts and settings."""
         return Role.SYSTEM_ADMIN in self.roles

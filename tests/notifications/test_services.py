@@ -178,6 +178,7 @@ def test_a_dead_broker_neither_fails_nor_holds_up_the_page(settings, caplog, mon
     monkeypatch.setattr("kombu.utils.functional.sleep", waits.append)
     with Celery("dead", broker="redis+socket:///nowhere/broker.sock") as dead:
         dead.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        dead.conf.task_publish_retry = settings.CELERY_TASK_PUBLISH_RETRY
         monkeypatch.setattr("notifications.doorbell.current_app", dead)
         REAL_RINGER("notifications.sweep", ())()
     assert "not heard" in caplog.text
