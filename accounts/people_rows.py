@@ -159,9 +159,11 @@ def _check_text(values: dict[str, Any], blame: Blame) -> None:
 
 
 def _choice(word: str, choices: Any) -> str | None:
-    """The value whose label, in any of our languages, the word is."""
+    """The value whose label, in any of our languages, the word is, or of which alone the word is the beginning (内设 for 内设机构)."""
     meant = plain(word)
-    return next((value for value, label in choices.choices if meant == value or meant in in_all_languages(label)), None)
+    exact = [value for value, label in choices.choices if meant == value or meant in in_all_languages(label)]
+    begun = [value for value, label in choices.choices if len(meant) > 1 and any(name.startswith(meant) for name in in_all_languages(label))]
+    return next(iter(exact or (begun if len(begun) == 1 else [])), None)
 
 
 def _roles(text: str, blame: Blame) -> list[str]:

@@ -25,11 +25,11 @@ DATED = ("post", "starts_on", "ends_on")
 
 
 class SheetRefused(Exception):
-    """Nothing of the workbook was taken; ``faults`` says why, in the order of its rows."""
+    """Nothing of the workbook was taken; ``faults`` says why, departments before the people in them, in the order of the rows."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(f"{len(faults)} faults")
-        self.faults = sorted(faults, key=lambda fault: (fault.sheet, fault.row))
+        self.faults = sorted(faults, key=lambda fault: (fault.sheet == str(PEOPLE), fault.row))
 
 
 @dataclass

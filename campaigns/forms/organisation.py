@@ -9,7 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.models import Campaign, IndicatorSystem, LeadershipMember
+from campaigns.models import Campaign, IndicatorSystem, LeadershipMember, Level
 
 SPARE_ROWS = 2
 """Empty rows at the end of a list, so that rows are added without script."""
@@ -39,6 +39,8 @@ class CampaignDetailsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        levels: Any = self.fields["level"]
+        levels.choices = [("", _("not settled")), *Level.choices]
         systems: Any = self.fields["indicator_system"]
         systems.queryset = IndicatorSystem.objects.visible_to(user)
         for field in self.fields.values():

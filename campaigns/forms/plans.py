@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Level
 from campaigns.plan_faults import OLD_WORD
 
 KINDS = (".docx", ".txt")
@@ -86,6 +86,8 @@ class CampaignForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        levels: Any = self.fields["level"]
+        levels.choices = [("", _("not settled")), *Level.choices]
         for field in self.visible_fields():
             field.field.widget.attrs["class"] = "form-select" if field.name == "level" else "form-control"
 

@@ -87,7 +87,6 @@ class TaskForm(forms.ModelForm):
             "responsible_persons": forms.SelectMultiple(attrs={"size": 7, "class": "form-select"}),
         }
         help_texts = {
-            "every": _("Empty: once, by the deadline."),
             "deadline_on": _("With a recurrence: when the series ends."),
             "responsible_persons": _("They are reminded; without a name the department's liaison officer is."),
         }
@@ -96,6 +95,7 @@ class TaskForm(forms.ModelForm):
         super().__init__(data, instance=instance, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["phase"].queryset = Phase.objects.filter(campaign=campaign)
+        fields["every"].choices = [("", _("once")), *Every.choices]
         fields["phase"].empty_label = fields["kind"].empty_label = "—"
         self.departments = list((Department.objects.in_use() | Department.objects.filter(supported_tasks__task=instance)).distinct())
         fields["lead_department"].queryset = (Department.objects.in_use() | Department.objects.filter(led_tasks=instance)).distinct()

@@ -116,6 +116,16 @@ def test_a_new_department_written_twice_is_a_fault_of_the_later_row(both):
     assert not Department.objects.filter(name="信息中心").exists()
 
 
+def test_the_kind_may_be_written_short_as_offices_do(both):
+    taken = take(both, departments=[["信息中心", "", "直属"], ["东区工作站", "", "派出"]])
+    assert [row.kind for row in taken.departments] == ["subordinate", "field"]
+
+
+def test_faults_of_departments_come_before_those_of_the_people_in_them(both):
+    said = faults(both, ["周岚", "", "车队", "工作人员"], departments=[["信息中心", "", "临时"]])
+    assert said[0].startswith("“科室”表") and said[-1].startswith("“人员”表")
+
+
 def test_a_department_may_be_named_by_its_short_name(both, cast):
     Department.objects.filter(pk=cast.lead_department.pk).update(short_name="宣教科")
     assert take(both, ["周岚", "zhoulan", "宣教科", "工作人员"]).people[0][0].memberships.get().department == cast.lead_department
