@@ -55,6 +55,7 @@ RUN_PACKAGES: dict[str, Callable[[], bool]] = {
 TEST_PACKAGES: dict[str, Callable[[], bool]] = {
     **RUN_PACKAGES,
     "chromium": has_program("chromium"),
+    "gettext": has_program("xgettext"),  # is the catalogue still that of the sources?
     "libatomic1": has_library("libatomic.so.1"),  # Playwright's driver does not start without it
 }
 
