@@ -121,7 +121,7 @@ def nouns(client: Client) -> list[str]:
     return re.findall(r"</i>([^<]+)", side)
 
 
-def test_the_navigation_shows_what_the_person_may_open(client_of, cast):
+def test_the_navigation_shows_what_the_person_may_open(client_of, cast, campaign):
     office, lead, inspector, sysadmin = (nouns(client_of(p)) for p in (cast.office, cast.lead, cast.inspector, cast.system_admin))
     assert office[:2] == ["工作台", "驾驶舱"] and office[-2:] == ["消息", "设置"]
     assert "档案输出" in office and "档案输出" not in lead and "驾驶舱" not in lead
@@ -131,7 +131,10 @@ def test_the_navigation_shows_what_the_person_may_open(client_of, cast):
 
 
 @pytest.mark.parametrize("who", ["office", "lead", "head", "staff", "leader", "inspector", "system_admin", "security_admin", "audit_admin"])
-def test_every_address_in_the_frame_opens(client_of, cast, campaign, who):
+@pytest.mark.parametrize("under_way", [True, False], ids=["with a campaign", "before the first campaign"])
+def test_every_address_in_the_frame_opens(client_of, cast, request, who, under_way):
+    if under_way:
+        request.getfixturevalue("campaign")
     client = client_of(getattr(cast, who))
     page = client.get(reverse("accounts:me")).content.decode()
     frame = page[page.index("<aside") : page.index("<main")] + page[page.index('<nav class="bottom"') :]
