@@ -28,7 +28,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def _wanted(request: HttpRequest) -> str:
     """The page the person was on the way to, if it lies on this host."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()) else ""
+    # only a path: a bare word passes as an address of this host, but ``redirect`` would take it for the name of a page
+    return wanted if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 def _way_on(request: HttpRequest) -> str:

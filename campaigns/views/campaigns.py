@@ -31,10 +31,10 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign_switch(request: HttpRequest) -> HttpResponse:
     """Look at another campaign from now on."""
     number = request.POST.get("campaign", "")
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=int(number) if number.isdecimal() else 0)
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
     request.session[SESSION_KEY] = campaign.pk
     back = request.POST.get("next", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "tasks:plan")
+    return redirect(back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "tasks:plan")
 
 
 @require_http_methods(["GET", "POST"])

@@ -126,6 +126,9 @@ def test_a_forwarded_address_is_not_believed_without_a_trusted_proxy(client, per
         ("//evil.example/", None),
         ("javascript:alert(1)", None),
         ("/\\evil.example", None),
+        ("http:evil.example", None),
+        ("no-such-page", None),
+        ("%0d%0aSet-Cookie:a=b", None),
     ],
 )
 def test_the_way_on_stays_on_this_host(client, person, wanted, led_to):

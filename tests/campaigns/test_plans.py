@@ -362,6 +362,9 @@ def test_the_switch_does_not_lead_out_of_the_house_nor_to_what_is_hidden(campaig
     draft = Campaign.objects.create(name="草稿")
     assert client.post(reverse("campaigns:campaign_switch"), {"campaign": draft.pk}).status_code == 404
     assert client.post(reverse("campaigns:campaign_switch"), {"campaign": "x"}).status_code == 404
+    assert client.post(reverse("campaigns:campaign_switch"), {"campaign": "9" * 5000}).status_code == 404
+    answer = client.post(reverse("campaigns:campaign_switch"), {"campaign": campaign.pk, "next": "no-such-page"})
+    assert answer.status_code == 302 and answer.url == reverse("tasks:plan")
 
 
 def test_the_list_of_campaigns_hides_drafts_and_plans_from_staff(campaign, plan, cast, client_of):

@@ -227,3 +227,10 @@ def test_without_the_door_a_stranger_would_reach_the_page(client, db, settings):
     settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "SignInRequired" not in m]
     client.raise_request_exception = False
     assert client.get(reverse("accounts:me")).status_code != 302
+
+
+def test_a_forged_host_is_answered_in_chinese_with_what_an_administrator_can_do(client):
+    response = client.get("/sign-in/", HTTP_HOST="evil.example")
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "请求无法处理" in page and "ALLOWED_HOSTS" in page and "evil" not in page
