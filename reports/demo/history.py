@@ -106,13 +106,14 @@ def _write(part: Part, author: User, held_on: date, dice: random.Random, *, now:
 
 def _fitting(title: str, stories: tuple[Story, ...], dice: random.Random) -> Story:
     """The story whose title shares a word with the task's, else any."""
-    return next((story for story in stories if any(word in story.title for word in (title[:2], title[-4:]))), dice.choice(stories))
+    likely = (story for word in (title[:2], title[-4:]) for story in stories if word in story.title)
+    return next(likely, dice.choice(stories))
 
 
 def _add_pieces(record: ActivityRecord, kind: str, title: str, author: User, dice: random.Random, *, lead: bool, people: int, now: datetime) -> None:
     day = f"{record.held_on:%Y%m%d}"
     for number, caption in enumerate(CAPTIONS[kind] if lead else CAPTIONS[kind][:1]):
-        shot = Shot(dice.choice(SCENES[kind]), title[:18], UNIT, people + number, now - timedelta(hours=6 - number), dice.randrange(2**31))
+        shot = Shot(dice.choice(SCENES[kind]), title.split("（")[0][:18], UNIT, people + number, now - timedelta(hours=6 - number), dice.randrange(2**31))
         _add(record, author, "photo" if lead else "screenshot", caption, f"{caption}_{day}.jpg", draw(shot), now)
     if lead and dice.random() < 0.6:
         number = f"明水文〔{record.held_on.year}〕{dice.randint(1, 96)}号"
