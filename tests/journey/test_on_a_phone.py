@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from evidence.models import ActivityRecord, EvidenceFile
 from tasks.services.deadlines import set_deadline
 from tasks.services.reminders import queue_reminders
-from tests.browser import PHONE, fits
+from tests.browser import PHONE, fits, shut_out
 from tests.conftest import NOW
 from tests.journey import papers
 from tests.journey.logging_steps import ACCOUNT, NAMES, hand_in
@@ -26,18 +26,23 @@ def phone(browser: Browser, watch) -> Iterator[Page]:
     context.close()
 
 
+def suits(page: Page) -> bool:
+    """Nothing scrolls sideways, nobody is shut out."""
+    return fits(page) and shut_out(page) == []
+
+
 def test_an_activity_is_logged_in_the_rain(phone, come_in, occurrence, activity_kind, cast):
     come_in(cast.lead, phone.context)
     phone.goto("/")
-    assert fits(phone)
+    assert suits(phone)
     phone.goto(f"/occurrences/{occurrence.pk}/")
-    assert fits(phone)
+    assert suits(phone)
     phone.locator(".page-head a:has-text('记活动')").tap()
     phone.wait_for_url("**/records/add/**")
-    assert fits(phone)
+    assert suits(phone)
     phone.set_input_files("#id_file", papers.photos(*NAMES[:2]))
     expect(phone.locator("#shots .shot")).to_have_count(2)
-    assert fits(phone)
+    assert suits(phone)
     expect(phone.locator("#checks")).to_contain_text("还差 1 件照片")
     phone.fill("#id_title", "雨中清理河岸")
     phone.locator(f".kinds button:has-text('{activity_kind.name}')").tap()
@@ -49,7 +54,7 @@ def test_an_activity_is_logged_in_the_rain(phone, come_in, occurrence, activity_
     phone.set_input_files("#id_files", papers.photos(NAMES[2]))
     expect(phone.locator("#checks")).not_to_contain_text("件照片，")
     expect(phone.locator("#checks")).not_to_contain_text("还差 1 件照片")
-    assert fits(phone)
+    assert suits(phone)
     hand_in(phone)
     record = ActivityRecord.objects.get()
     assert (record.title, record.state, record.people_count, record.part.occurrence) == ("雨中清理河岸", "submitted", 12, occurrence)
@@ -71,9 +76,9 @@ def test_a_reminder_is_read_and_leads_to_its_matter(brought_along, phone, come_i
     assert queue_reminders(now=NOW) > 0
     come_in(cast.lead, phone.context)
     phone.goto("/messages/")
-    assert fits(phone)
+    assert suits(phone)
     phone.locator("button:has-text('开展志愿服务')").tap()
     phone.wait_for_url(f"**/occurrences/{occurrence.pk}/")
-    assert fits(phone)
+    assert suits(phone)
     phone.goto("/messages/?show=unread")
     expect(phone.locator("main")).not_to_contain_text("开展志愿服务")
