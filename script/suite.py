@@ -15,6 +15,7 @@ from glob import glob
 from pathlib import Path
 
 from script import ROOT, postgres
+from script.stack import leave_nothing_running
 
 TYPED_ROOMS = ("*/services.py", "*/services/*.py", "*/selectors.py", "*/selectors/*.py", "*/permissions.py")
 SURROUNDINGS = {"DATABASE_URL", "BROKER_URL", "EMAIL_URL", "BASE_URL", "DEMO", "VAR_DIR", "ALLOWED_HOSTS", "DJANGO_DEBUG"}
@@ -63,6 +64,7 @@ def run_tests(name: str, arguments: list[str], environment: dict[str, str]) -> O
 
 def main(arguments: list[str]) -> int:
     """Run everything to its end, so that one run shows all that fails; 0 only when nothing does."""
+    leave_nothing_running()
     given = os.environ.get("DATABASE_URL", "")
     outcomes: list[Outcome] = []
     with ExitStack() as stack:
