@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -42,6 +43,7 @@ ALLOWED = {
     "DEMO": "the mark of the demo",
     "English": "the language is called so by those who need it",
     "IP": "as in IP 地址",
+    "Cookie": "browsers call it so in Chinese, too",
     **dict.fromkeys(["Ctrl", "Shift", "Tab", "Esc"], "keys"),
     **dict.fromkeys(["MB", "KB", "GB"], "units"),
 }
@@ -120,6 +122,24 @@ def test_no_english_word_is_left_on_any_page(world, client_of, role):
         if role != "stranger" and step.name in {"accounts:sign_out", "accounts:sign_in"}:
             client = client_of(getattr(world.cast, role))
     assert "\n".join(sorted(set(left))) == ""
+
+
+def test_no_english_word_is_left_on_pages_of_trouble(cast, client_of, settings):
+    settings.DEMO = True
+    visitor, strict = Client(), Client(enforce_csrf_checks=True)
+    for _try in range(5):
+        locked = visitor.post(reverse("accounts:sign_in"), {"username": "lead", "password": "wrong"})
+    strict.force_login(cast.lead, backend="django.contrib.auth.backends.ModelBackend")
+    answers = {
+        "locked out": locked,
+        "a form too old": strict.post(reverse("accounts:me"), {"phone": "1"}),
+        "nothing there": client_of(cast.lead).get("/nowhere/"),
+        "a password link that is gone": visitor.get(reverse("accounts:set_password", args=["gone"])),
+        "the door of the demo": Client().get(reverse("accounts:sign_in")),
+    }
+    pages = {name: answer.content.decode() for name, answer in answers.items()} | {"broken": render_to_string("500.html")}
+    assert answers["locked out"].status_code in {403, 429}
+    assert {name: english(page) for name, page in pages.items() if english(page)} == {}
 
 
 @pytest.mark.parametrize("role", ["stranger", "lead", "office", "system_admin", "audit_admin"])
