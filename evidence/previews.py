@@ -13,7 +13,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # every opening here names its own limit and tells the real size when it refuses
@@ -54,6 +54,7 @@ class Copies:
 def _opened(stream: BinaryIO, max_pixels: int) -> Iterator[Image.Image]:
     """Open by header, refuse by pixels before anything is decoded, and turn Pillow's many faults into one."""
     stream.seek(0)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is loaded too, lets half pictures pass for the whole process
     try:
         with Image.open(stream, formats=FORMATS) as picture:
             if picture.width * picture.height > max_pixels:

@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import AppConfig, apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import timezone
 
@@ -59,6 +62,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """SQLite in a file, as in the product: in memory, all threads of a live server would share one connection and its locks."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def _restore_reference_rows(sender: AppConfig, **kwargs: object) -> None:
+    """Rows that come with the house: a test that empties the tables (each with a live server) must not take them from the next."""
+    for app, name in (("campaigns", "0003_activity_kinds"), ("tasks", "0002_reminder_rules")):
+        if sender.label == app:
+            import_module(f"{app}.migrations.{name}").add(apps, None)
+
+
+post_migrate.connect(_restore_reference_rows)
 
 
 @pytest.fixture(autouse=True)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='ticket',
-            field=models.UUIDField(editable=False, help_text='Of the form that was sent; the same form sent twice makes one row.', null=True, unique=True),
+            model_name="campaign",
+            name="ticket",
+            field=models.UUIDField(editable=False, help_text="Of the form that was sent; the same form sent twice makes one row.", null=True, unique=True),
         ),
     ]
