@@ -26,6 +26,8 @@ REASONS = {
     "missing": "原件缺失，未能收入",
     "changed": "原件与登记时不一致，未能收入",
 }
+TOLD_TO_READERS = ("missing", "changed", "no_file")
+"""Why an approved piece is not there is owed to whoever reads; what is still being worked on is the office's own affair."""
 
 
 class PictureLost(Exception):
@@ -120,7 +122,7 @@ def print_html(html: str, *, pictures: dict[int, Callable[[], bytes]], target: P
 def catalogue(dossier: object, entries: Iterable[object], left_out: list[dict], *, pdf: str) -> bytes:
     """The page inside the ZIP from which every file opens without a network; ``pdf``: the name of the PDF beside it."""
     with translation.override("zh-hans"):
-        context = {"dossier": dossier, "entries": entries, "left_out": in_words(left_out), "pdf": pdf}
+        context = {"dossier": dossier, "entries": entries, "left_out": lost(left_out), "pdf": pdf}
         return render_to_string("reports/print/catalogue.html", context).encode()
 
 
@@ -140,13 +142,13 @@ def page_context(content: dict, number: int, made_on: date, attachments: list[At
         "number": number,
         "made_on": made_on,
         "attachments": attachments,
-        "left_out": in_words(left_out),
+        "left_out": lost(left_out),
     }
 
 
-def in_words(left_out: list[dict]) -> list[dict]:
-    """The same lines with their reason as a sentence of the document."""
-    return [{**item, "reason": REASONS[item["reason"]]} for item in left_out]
+def lost(left_out: list[dict]) -> list[dict]:
+    """The lines a reader is told of, with their reason as a sentence of the document."""
+    return [{**item, "reason": REASONS[item["reason"]]} for item in left_out if item["reason"] in TOLD_TO_READERS]
 
 
 class _PageListener(logging.Handler):

@@ -45,8 +45,8 @@ def freeze(*, campaign: Campaign, reader: User) -> Frozen:
             "records": sum(len(chapter["records"]) for chapter in frozen.content["chapters"]),
             "files": len(frozen.entries),
             "bytes": sum(entry["size"] for entry in frozen.entries),
-            "covered": sum(1 for chapter in frozen.content["chapters"] if chapter["code"] and (chapter["records"] or chapter["see"])),
-            "indicators": sum(1 for chapter in frozen.content["chapters"] if chapter["code"]),
+            "covered": sum(1 for chapter in frozen.content["chapters"] if chapter["is_wanted"] and (chapter["records"] or chapter["see"])),
+            "indicators": sum(1 for chapter in frozen.content["chapters"] if chapter["is_wanted"]),
         }
         return frozen
 
@@ -173,13 +173,17 @@ def _task(task: Task) -> dict:
 
 
 def _printed(indicators: list[Indicator], chapters: Chapters) -> list[tuple[int | None, Indicator | None]]:
-    """Every line that is proven and scored, even an empty one; upper lines only where a record was put there."""
+    """Every basic line, even an empty one. Upper lines, bonuses, deductions and vetoes only where a record was put there:
+    "nothing approved" under a veto would read as an accusation."""
     printed: list[tuple[int | None, Indicator | None]] = [
-        (indicator.pk, indicator)
-        for indicator in indicators
-        if indicator.is_leaf or indicator.pk in chapters.own or indicator.pk in chapters.seen  # type: ignore[attr-defined]
+        (indicator.pk, indicator) for indicator in indicators if _is_wanted(indicator) or indicator.pk in chapters.own or indicator.pk in chapters.seen
     ]
     return [*printed, (None, None)] if None in chapters.own else printed
+
+
+def _is_wanted(indicator: Indicator) -> bool:
+    """The lines ``coverage`` counts, so that the archive and the pages name the same figures."""
+    return indicator.is_leaf and indicator.kind == Indicator.Kind.BASIC  # type: ignore[attr-defined]
 
 
 def _chapter(indicator: Indicator | None, own: list[ActivityRecord], seen: list[tuple[ActivityRecord, Indicator]], frozen: Frozen, book: PathBook) -> dict:
@@ -188,6 +192,7 @@ def _chapter(indicator: Indicator | None, own: list[ActivityRecord], seen: list[
         "title": indicator.title if indicator else UNMATCHED,
         "above": indicator.above if indicator else "",  # type: ignore[attr-defined]
         "points": number_text(indicator.points) if indicator else "",
+        "is_wanted": indicator is not None and _is_wanted(indicator),
         "see": [{"title": record.title, "day": day_text(record.held_on), "where": str(where)} for record, where in seen],
     }
     return {**chapter, "records": [_record(record, chapter, frozen, book) for record in own]}

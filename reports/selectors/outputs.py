@@ -112,6 +112,11 @@ def left_out_lines(dossier: Dossier) -> list[dict]:
     return sorted(lines, key=lambda line: not line["alarming"])
 
 
+def lost_lines(dossier: Dossier) -> list[dict]:
+    """What a reader from outside is told: approved pieces that could not be taken in, not what is still being worked on."""
+    return [line for line in left_out_lines(dossier) if line["alarming"]]
+
+
 def reading(dossier: Dossier) -> list[dict]:
     """The frozen chapters for reading on a screen: each picture and paper with its ``entry`` in the manifest."""
     entries = {entry.file_id: entry for entry in dossier.entries.select_related("file")}

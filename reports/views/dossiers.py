@@ -68,7 +68,9 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one version as an inspector reads it."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).select_related("campaign", "requested_by"), pk=pk)
     note_reading(actor=request.user, dossier=dossier, what="page", now=timezone.now())
-    page = {"dossier": dossier, "chapters": outputs.reading(dossier), "left_out": outputs.left_out_lines(dossier)}
+    sees_all = request.user.standing.sees_campaign
+    left_out = outputs.left_out_lines(dossier) if sees_all else outputs.lost_lines(dossier)
+    page = {"dossier": dossier, "chapters": outputs.reading(dossier), "left_out": left_out, "sees_all": sees_all}
     return render(request, "reports/dossier_detail.html", page)
 
 

@@ -39,7 +39,7 @@ def inspect(request: HttpRequest, link: InspectorLink, *, token: str) -> HttpRes
     """The archive for reading."""
     note_opening(link=link, what=LinkOpening.What.PAGE, now=timezone.now())
     dossier = link.dossier
-    page = {"link": link, "dossier": dossier, "token": token, "chapters": outputs.reading(dossier), "left_out": outputs.left_out_lines(dossier)}
+    page = {"link": link, "dossier": dossier, "token": token, "chapters": outputs.reading(dossier), "left_out": outputs.lost_lines(dossier)}
     return render(request, "reports/inspect_page.html", page)
 
 

@@ -12,6 +12,7 @@ from campaigns.models import Campaign, Indicator
 from evidence.models import ActivityRecord, Evidence
 from notifications.models import Message
 from reports.models import Dossier
+from reports.selectors.coverage import coverage
 from reports.services import dossiers
 from reports.services.dossiers import LEASE, MOST_ATTEMPTS, cancel_dossier, claim_dossier, give_back, note_crash, request_dossier, sweep_dossiers
 from tests.conftest import NOW
@@ -61,6 +62,16 @@ def test_a_record_without_indicator_has_a_chapter_of_its_own(add_record, add_pie
     dossier = ask()
     assert dossier.content["chapters"][-1]["title"] == "未对应指标"
     assert dossier.entries.get().archive_path == "未对应指标/2026-03-05 座谈会/通知.docx"
+
+
+@pytest.mark.parametrize("kind", ["bonus", "deduction", "veto"])
+def test_only_basic_lines_are_printed_empty_and_counted_as_the_pages_count_them(record, campaign, ask, kind):
+    Indicator.objects.filter(code="II-1").update(kind=kind)
+    content = ask().content
+    assert [chapter["code"] for chapter in content["chapters"]] == ["II-2"]
+    assert (content["totals"]["covered"], content["totals"]["indicators"]) == (1, 1)
+    found = coverage(campaign)
+    assert (found.proven, found.wanted) == (1, 1)
 
 
 def test_what_is_not_approved_is_left_out_with_its_reason(record, add_record, ask):

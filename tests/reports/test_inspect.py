@@ -60,6 +60,14 @@ def test_an_inspector_reads_without_an_account(given, ready, stranger):
         assert word in page
 
 
+@pytest.mark.parametrize(("reason", "is_told"), [("returned", False), ("submitted", False), ("missing", True)])
+def test_inspectors_are_told_what_was_lost_and_not_what_the_office_works_on(given, ready, stranger, client_of, cast, reason, is_told):
+    line = {"record": 1, "title": "退回的座谈会", "day": "", "department": "科室", "file": "", "reason": reason}
+    Dossier.objects.update(left_out=[line])
+    assert ("退回的座谈会" in stranger.get(addresses(given[1], ready)["page"]).content.decode()) is is_told
+    assert "退回的座谈会" in client_of(cast.office).get(reverse("reports:dossier_detail", args=[ready.pk])).content.decode()
+
+
 def test_the_downloads_are_the_stored_bytes(given, ready, stranger):
     links = addresses(given[1], ready)
     assert body(stranger.get(links["pdf"])).startswith(b"%PDF")

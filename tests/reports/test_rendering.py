@@ -71,7 +71,7 @@ def attachments(frozen: dict) -> list[rendering.Attachment]:
 def written(tmp_path):
     """Writes frozen content and returns the PDF's path and what was told of it."""
 
-    def write(frozen: dict, on_page=lambda number: None):
+    def write(frozen: dict, on_page=lambda number: None, reason="missing"):
         files = attachments(frozen)
         pictures = {file.file: lambda: picture("teal", (900, 675)) for file in files if file.path.endswith(".jpg")}
         target = tmp_path / "pages.pdf"
@@ -80,7 +80,7 @@ def written(tmp_path):
             number=3,
             made_on=date(2026, 11, 20),
             attachments=files,
-            left_out=[{"record": 1, "title": "道德讲堂", "day": "", "department": "工会", "file": "", "reason": "returned"}],
+            left_out=[{"record": 1, "title": "道德讲堂", "day": "", "department": "工会", "file": "", "reason": reason}],
             pictures=pictures,
             target=target,
             on_page=on_page,
@@ -103,10 +103,19 @@ def test_the_archive_has_its_parts_in_order_and_rare_characters_can_be_copied_ou
     assert "第 3 版" in pages[0]
     whole = re.sub(r"\s", "", "".join(pages))
     order = [
-        whole.index(heading) for heading in ("目　录".replace("　", ""), "指导思想", "责任领导、责任人", "对照示例体系", "所在文件夹、文件名", "已退回，待补充")
+        whole.index(heading)
+        for heading in ("目　录".replace("　", ""), "指导思想", "责任领导、责任人", "对照示例体系", "所在文件夹、文件名", "原件缺失，未能收入")
     ]
     assert order == sorted(order)
     assert PEOPLE in whole
+
+
+@pytest.mark.parametrize("reason", ["draft", "submitted", "returned"])
+def test_what_is_still_being_worked_on_is_not_told_to_whoever_reads_the_archive(written, reason):
+    path, _told = written(content(), reason=reason)
+    whole = re.sub(r"\s", "", "".join(texts(path)))
+    assert rendering.REASONS[reason] not in whole
+    assert "未能收入的材料" not in whole
 
 
 def test_every_line_of_the_contents_names_the_page_its_heading_stands_on(written):
