@@ -13,6 +13,11 @@ NAMES = ("开放日合影.jpg", "展厅讲解.jpg", "居民参观.jpg")
 ACCOUNT = "上午九时起分三批接待社区居民五十六人，讲解员带领参观馆藏展厅，演示家庭档案整理方法，发放手册一百二十册，现场收到意见九条。"
 
 
+WATCH_BARS = """() => { window.bars = []; new MutationObserver(() => document.querySelectorAll('.up-row [role=progressbar]').forEach(bar => {
+  if (!window.bars.includes(bar.getAttribute('aria-label'))) window.bars.push(bar.getAttribute('aria-label')); }))
+  .observe(document.querySelector('[data-upload-list]'), {childList: true}); }"""
+
+
 def log_activity(page: Page, title: str, today: date) -> None:
     """Fill in the form, keep it as a draft, add photos; what is missing grows less before one's eyes."""
     page.fill("#id_title", title)
@@ -24,8 +29,10 @@ def log_activity(page: Page, title: str, today: date) -> None:
     page.wait_for_url("**/records/*/")
     expect(page.locator("#checks")).to_contain_text("还差")
     expect(page.locator("#checks")).to_contain_text("还没有写说明")
+    page.evaluate(WATCH_BARS)
     page.set_input_files("#id_files", papers.photos(*NAMES))
     expect(page.locator("#shots .shot")).to_have_count(len(NAMES))
+    assert set(page.evaluate("window.bars")) == set(NAMES), "each file has a progress bar with its name"
     expect(page.locator("#checks")).not_to_contain_text("件照片")
     page.fill("#id_note", ACCOUNT)
     page.locator("#id_note").blur()
