@@ -26,12 +26,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     options.add_to(parser)
     chosen = parser.parse_args()
+    os.umask(0o027)  # the database and the log hold people's data: nobody else's account on this machine reads them
     stop_if_taken(chosen.host, chosen.port)
     demo = chosen.demo and is_loopback(chosen.host)
     if chosen.demo and not demo:
         say("演示 Demo", f"只在本机地址上提供；{chosen.host} 以正式方式启动 / offered on loopback only: starting without it")
     surround(chosen.host, chosen.port, demo=demo)
     django.setup()
+    say("准备 Preparing", "数据库、页面文件和演示单位 / database, static files, demo unit" if demo else "数据库和页面文件 / database and static files")
     prepare(demo=demo)
     describe(demo=demo)
     os.execv(sys.executable, [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(ROOT / "config" / "supervisord.conf")])

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import tempfile
 
 import pytest
@@ -150,3 +151,16 @@ def test_options_of_the_two_readers_are_the_same(monkeypatch):
     options.add_to(parser)
     chosen = parser.parse_args(["--host", "10.0.0.5", "--port", "9000", "--no-demo"])
     assert (chosen.host, chosen.port, chosen.demo) == ("10.0.0.5", 9000, False)
+
+
+def test_what_the_start_writes_is_not_for_other_accounts_of_the_machine(tmp_path, monkeypatch):
+    before = os.umask(0o022)
+    try:
+        monkeypatch.setattr("sys.argv", ["start"])
+        monkeypatch.setattr(start, "stop_if_taken", lambda host, port: sys.exit())
+        with pytest.raises(SystemExit):
+            start.main()
+        (tmp_path / "db").touch()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "db").stat().st_mode & 0o007 == 0
