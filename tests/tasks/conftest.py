@@ -1,0 +1,5 @@
+"""The browser, for the pages of planning."""
+
+from tests.browser import browser_type_launch_args, come_in, desk, page, watch
+
+__all__ = ["browser_type_launch_args", "come_in", "desk", "page", "watch"]
