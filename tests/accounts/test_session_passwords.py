@@ -94,6 +94,12 @@ def test_a_weak_password_is_refused_with_its_rule_and_the_link_lives_on(client, 
     assert send(client, token).status_code == 302
 
 
+def test_a_short_password_is_refused_in_chinese(client, token):
+    page = client.post(reverse("accounts:set_password", args=[token]), {"new_password": "Ab1!", "again": "Ab1!"}).content.decode()
+    assert "至少要有 10 个字符" in page
+    assert "too short" not in page
+
+
 def test_a_password_like_the_sign_in_name_is_refused(client, cast):
     token = passwords.issue_link(actor=cast.system_admin, user=cast.supporter, now=timezone.now())
     assert send(client, token, "Supporter-1").status_code == 422

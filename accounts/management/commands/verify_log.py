@@ -1,5 +1,6 @@
 """Walk the log's chain and name the first entry that does not hold."""
 
+from contextlib import closing
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -21,8 +22,9 @@ class Command(BaseCommand):
         """The head is read first: what is written while we walk lies beyond it and cannot look like a fault."""
         head = AuditHead.objects.filter(pk=1).first()
         expected = head.entries if head else 0
-        entries = AuditEntry.objects.order_by("pk").iterator(chunk_size=CHUNK)
-        if fault := first_break(entries, expected=expected, head=head.hash if head else ""):
+        with closing(AuditEntry.objects.order_by("pk").iterator(chunk_size=CHUNK)) as entries:  # else it dies noisily after the connection
+            fault = first_break(entries, expected=expected, head=head.hash if head else "")
+        if fault:
             raise CommandError(self._words(fault, expected))
         if not head and AuditEntry.objects.exists():
             raise CommandError(_("The head of the log is gone: nothing says any more which entry is the newest."))
