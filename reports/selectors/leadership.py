@@ -11,6 +11,7 @@ from accounts.models import Department, User
 from campaigns.models import Campaign, Phase
 from reports.selectors.coverage import Coverage, coverage
 from tasks.models import Occurrence, Part
+from tasks.querysets import PartQuerySet
 
 RED_AFTER = timedelta(days=7)
 SOON = timedelta(days=3)
@@ -68,6 +69,8 @@ class Leadership:
     lights: list[Light]
     coverage: Coverage
     overdue: list[Part]
+    in_review: int
+    """Overdue, but handed in by everybody who owes: waits for the office, so no department's light shows it."""
     month_done: int
     month_all: int
 
@@ -101,7 +104,8 @@ def leadership_page(user: User, campaign: Campaign, *, on: date) -> Leadership:
         phases=_phases(campaign, days, on),
         lights=_lights(user, campaign, on),
         coverage=coverage(campaign),
-        overdue=_overdue(user, campaign, on),
+        overdue=list(_owed(user, campaign, on)[:SHOWN]),
+        in_review=occurrences.overdue(on).exclude(pk__in=_owed(user, campaign, on).order_by().values("occurrence_id")).count(),
         month_done=sum(row["done"] for row in month),
         month_all=sum(row["all"] for row in month),
     )
@@ -146,8 +150,8 @@ def _lights(user: User, campaign: Campaign, on: date) -> list[Light]:
     return sorted(lights, key=lambda light: (order[light.colour], light.department.position))
 
 
-def _overdue(user: User, campaign: Campaign, on: date) -> list[Part]:
-    """The parts overdue longest."""
+def _owed(user: User, campaign: Campaign, on: date) -> PartQuerySet:
+    """Parts overdue that a department still owes, longest first."""
     owed = Part.objects.visible_to(user).filter(occurrence__task__campaign=campaign, state__in=[Part.State.OPEN, Part.State.RETURNED])
     owed = owed.filter(Q(is_lead=True) | Q(is_required=True)).filter(occurrence__due_on__lt=on)
-    return list(owed.select_related("occurrence__task", "department").order_by("occurrence__due_on", "pk")[:SHOWN])
+    return owed.select_related("occurrence__task", "department").order_by("occurrence__due_on", "pk")

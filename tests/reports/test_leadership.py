@@ -30,6 +30,13 @@ def test_on_its_day_it_is_due_and_not_overdue(page, occurrence):
     assert (page().total.due, page().total.overdue) == (1, 0)
 
 
+def test_overdue_and_handed_in_is_told_apart_from_what_a_department_owes(page, occurrence):
+    type(occurrence).objects.update(due_on=TODAY - timedelta(days=1))
+    assert (page().total.overdue, page().in_review, bool(page().overdue)) == (1, 0, True)
+    occurrence.parts.update(state="submitted")
+    assert (page().total.overdue, page().in_review, page().overdue) == (1, 1, [])
+
+
 def test_a_phase_counts_what_is_due_in_its_time(page, occurrence):
     type(occurrence).objects.update(due_on=TODAY - timedelta(days=1), done_at=NOW)
     phases = {progress.phase.name: progress for progress in page().phases}
