@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -112,13 +110,6 @@ def desk(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
 def page(desk: BrowserContext) -> Page:
     """A window of the desk browser."""
     return desk.new_page()
-
-
-@pytest.fixture
-def brought_along(live_server) -> None:
-    """Rows that migrations bring along: the flush after each test of a live server takes them away, too."""
-    import_module("campaigns.migrations.0003_activity_kinds").add(apps, None)
-    import_module("tasks.migrations.0002_reminder_rules").add(apps, None)
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_refusals_and_the_shut_door_shut_nobody_out(world, page, come_in, watch)
         assert visit(page, {"refused": reverse("tasks:task_add"), "nothing": "/nowhere/"}) == []
 
 
-def test_pages_full_of_rows_shut_nobody_out(brought_along, page, come_in, watch):
+def test_pages_full_of_rows_shut_nobody_out(page, come_in, watch):
     call_command("demo")
     full = {name: url for name, url in without_object().items() if name.endswith("_list") or name in FULL}
     found = []

@@ -61,7 +61,7 @@ def test_an_activity_is_logged_in_the_rain(phone, come_in, occurrence, activity_
     assert set(EvidenceFile.objects.values_list("original_name", flat=True)) == set(NAMES)
 
 
-def test_a_reminder_is_read_and_leads_to_its_matter(brought_along, phone, come_in, occurrence, cast):
+def test_a_reminder_is_read_and_leads_to_its_matter(phone, come_in, occurrence, cast):
     for part in occurrence.parts.all():
         set_deadline(
             kind="part",
