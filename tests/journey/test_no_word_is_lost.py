@@ -35,7 +35,7 @@ def test_two_people_edit_one_task_and_both_find_their_words(browser, page, come_
     with watch.expecting(409):
         second.locator("main button:has-text('保存')").last.click()
         expect(second.locator("main [role=alert]").first).to_be_visible()
-    versions = second.locator("table", has_text="你写的内容")
+    versions = second.locator("table", has_text="您写的内容")
     expect(versions).to_contain_text("开展护河志愿服务")
     expect(versions).to_contain_text("开展节水志愿服务")
     expect(versions).to_contain_text("全年不少于6次")
