@@ -29,7 +29,4 @@ def test_the_demo_is_as_big_as_promised_and_running_it_again_adds_nothing(demo, 
     before = counts()
     call_command("demo")
     assert counts() == before
-
-
-def test_nobody_in_the_demo_has_a_password_that_could_be_known(demo):
-    assert not any(person.has_usable_password() for person in User.objects.all())
+    assert not any(person.has_usable_password() for person in User.objects.all()), "nobody in the demo has a password that could be known"
