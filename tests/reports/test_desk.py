@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from campaigns.models import Campaign
 from evidence.models import ActivityRecord, Review
 from reports.selectors.desk import desk_of
 from tests.conftest import NOW, TODAY
@@ -74,3 +75,11 @@ def test_who_has_no_part_in_the_campaign_is_led_to_the_own_work(cast, client_of,
 def test_without_a_campaign_the_desk_teaches_what_comes(cast, client_of):
     assert reverse("campaigns:plan_upload") in client_of(cast.office).get("/").content.decode()
     assert "任务还没有下达" in client_of(cast.lead).get("/").content.decode()
+
+
+def test_until_the_plan_is_launched_the_desk_of_the_office_leads_there(cast, campaign, client_of):
+    Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.DRAFT)
+    way = reverse("tasks:break_down")
+    assert way in client_of(cast.office).get(reverse("reports:desk")).content.decode()
+    Campaign.objects.filter(pk=campaign.pk).update(state=Campaign.State.ACTIVE)
+    assert way not in client_of(cast.office).get(reverse("reports:desk")).content.decode()
