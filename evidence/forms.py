@@ -57,6 +57,12 @@ class RecordForm(forms.ModelForm):
             "people_count": forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": 999999}),
             "hours": forms.NumberInput(attrs={"inputmode": "decimal", "min": 0, "step": "0.5", "max": 999999}),
         }
+        error_messages = {
+            "people_count": dict.fromkeys(("invalid", "min_value"), _("Write a whole number, 0 or more.")),
+            "hours": dict.fromkeys(
+                ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"), _("Write a number from 0 to 999999 with one decimal at most.")
+            ),
+        }
 
     def __init__(self, *args: Any, user: User, campaign: Campaign, is_event: bool, department: Department | None = None, quick: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -173,6 +173,15 @@ def test_saving_while_writing_answers_with_a_line_and_the_new_version(record, ca
     assert record.place == "南门"
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"), [("people_count", "-5", "参加人数：请填 0 或更大的整数。"), ("hours", "99999999", "请填 0 至 999999 的数")]
+)
+def test_a_number_out_of_reason_is_told_in_plain_words(record, cast, client_of, field, value, words):
+    answer = client_of(cast.lead).post(url("record_edit", record.pk), form_of(record, **{field: value}), headers=HX)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
 def test_the_second_of_two_editors_sees_both_versions_and_loses_no_word(record, cast, client_of):
     client_of(cast.staff).post(url("record_edit", record.pk), form_of(record, title="何苗写的"))
     answer = client_of(cast.lead).post(url("record_edit", record.pk), form_of(record, title="林月写的", note="林月的说明"))
