@@ -52,6 +52,13 @@ def test_a_returned_record_shows_its_reason_on_the_desk(cast, campaign, occurren
     assert "照片里看不到单位名称" not in client_of(cast.outsider).get("/").content.decode()
 
 
+def test_a_leader_is_led_to_read_what_the_own_department_owes_not_to_write_it(cast, campaign, occurrence, client_of):
+    occurrence.parts.filter(is_lead=True).update(department=next(iter(cast.leader.standing.department_ids)))
+    page = client_of(cast.leader).get("/").content.decode()
+    assert reverse("tasks:occurrence_detail", args=[occurrence.pk]) in page
+    assert reverse("evidence:record_add") not in page
+
+
 def test_the_office_sees_what_waits_but_not_what_it_handed_in_itself(cast, campaign):
     make_record(campaign, cast.lead, cast.lead_department, state="submitted", submitted_by=cast.lead, submitted_at=NOW)
     make_record(campaign, cast.office, cast.lead_department, state="submitted", submitted_by=cast.office, submitted_at=NOW)
