@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from reports.services.links import LONGEST
 
 
 class TicketForm(forms.Form):
@@ -22,7 +23,13 @@ class LinkForm(TicketForm):
     """For whom, for how many days, and the account if there is one."""
 
     label = forms.CharField(label=_("For whom"), max_length=80, help_text=_("Such as the name of the inspection team; openings are logged under it."))
-    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=30, initial=7, help_text=_("Until the end of the last day, at most 30 days."))
+    days = forms.IntegerField(
+        label=_("Valid for days"),
+        min_value=1,
+        max_value=LONGEST.days,
+        initial=LONGEST.days,
+        help_text=_("Until the end of the last day, at most seven days; a longer visit gets another link."),
+    )
     user = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Account"),

@@ -19,7 +19,7 @@ from reports import permissions
 from reports.models import Dossier, InspectorLink, LinkOpening
 
 TOKEN_BYTES = 32
-LONGEST = timedelta(days=30)
+LONGEST = timedelta(days=7)
 """Counted in days of the calendar: the last one is valid to its end."""
 
 
@@ -32,11 +32,11 @@ def open_link(*, actor: User, dossier: Dossier, label: str, expires_at: datetime
     """Give out a link; returns it with its token, which is kept nowhere and can be shown only now.
 
     A known ticket of the same person returns the link made with it and an empty token. Refused to all but the
-    office, for a version that is not ready, and for more than 30 days.
+    office, for a version that is not ready, and for more than seven days.
     """
     require(permissions.can_open_link(actor, dossier))
     if expires_at <= now or timezone.localdate(expires_at) - timezone.localdate(now) > LONGEST:
-        raise Refused(refuse(_("A link is valid for one to 30 days.")))
+        raise Refused(refuse(_("A link is valid for one to seven days.")))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     try:
         with transaction.atomic():

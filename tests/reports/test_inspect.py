@@ -150,9 +150,9 @@ def test_a_link_opens_no_other_page(given, ready, stranger):
     assert stranger.get(reverse("reports:dossier_download", args=[ready.pk, "zip"])).status_code == 302
 
 
-def test_a_link_lasts_thirty_days_at_most(cast, ready):
-    with pytest.raises(Refused, match="30"):
-        give(cast, ready, expires_at=timezone.now() + 32 * DAY)
+def test_a_link_lasts_seven_days_at_most(cast, ready):
+    with pytest.raises(Refused, match="7"):
+        give(cast, ready, expires_at=timezone.now() + 9 * DAY)
     with pytest.raises(Refused):
         give(cast, ready, expires_at=timezone.now() - DAY)
 
