@@ -26,6 +26,10 @@ class TaskQuerySet(models.QuerySet):
         """Not in the bin."""
         return self.filter(deleted_at__isnull=True)
 
+    def binned(self) -> TaskQuerySet:
+        """In the bin, the latest first."""
+        return self.filter(deleted_at__isnull=False).order_by("-deleted_at")
+
     def unassigned(self) -> TaskQuerySet:
         """Still without a lead department (待分解)."""
         return self.filter(lead_department__isnull=True)

@@ -48,6 +48,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.object_list, on=on),
         "tally": tally(tasks),
         "may_edit": can_edit_campaign(request.user, campaign),
+        "binned": Task.objects.visible_to(request.user).filter(campaign=campaign).binned(),
     }
     return render(request, "tasks/task_list.html", context)
 

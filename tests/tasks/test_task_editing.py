@@ -144,3 +144,14 @@ def test_the_bin_can_be_undone_from_the_message(cast, task, client_of):
 def test_binned_tasks_are_not_found_by_staff(cast, task, client_of):
     client_of(cast.office).post(reverse("tasks:task_bin", args=[task.pk]))
     assert client_of(cast.lead).get(reverse("tasks:task_detail", args=[task.pk])).status_code == 404
+
+
+def test_what_lies_in_the_bin_is_listed_below_the_register_for_who_can_bring_it_back(cast, task, client_of):
+    office = client_of(cast.office)
+    office.post(reverse("tasks:task_bin", args=[task.pk]), {"version": task.version})
+    assert Task.objects.get(pk=task.pk).deleted_at
+    office.get(reverse("tasks:task_list"))  # takes the message with its way back away
+    way = reverse("tasks:task_detail", args=[task.pk])
+    page = office.get(reverse("tasks:task_list")).content.decode()
+    assert way in page and "回收站里有 1 项任务" in page
+    assert way not in client_of(cast.lead).get(reverse("tasks:task_list")).content.decode()
