@@ -105,6 +105,7 @@ def _wanted(record: ActivityRecord) -> Counter[str]:
 
 def _findings(facts: Facts) -> Iterator[Finding]:
     yield from _pieces(facts)
+    yield from _proves(facts.record)
     if facts.record.is_event:
         yield from _measures(facts.record)
     yield from _note(facts.record)
@@ -113,6 +114,16 @@ def _findings(facts: Facts) -> Iterator[Finding]:
     yield from _numbers(facts)
     yield from _shots(facts)
     yield from _twins(facts)
+
+
+def _proves(record: ActivityRecord) -> Iterator[Finding]:
+    if record.part_id is None and not record.indicators.all():
+        yield Finding(
+            MUST,
+            _("It answers no task and proves no indicator"),
+            "uses",
+            _("Choose the task it answers, or add an indicator below “Where it is used”; otherwise it counts nowhere."),
+        )
 
 
 def _pieces(facts: Facts) -> Iterator[Finding]:

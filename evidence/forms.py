@@ -78,6 +78,8 @@ class RecordForm(forms.ModelForm):
             for name in ("kind", "place", "people_count", "hours"):
                 del self.fields[name]
             self.fields["title"].label, self.fields["held_on"].label = pgettext_lazy("papers", "Name"), pgettext_lazy("papers", "Date on the paper")
+        for field in self.fields.values():
+            field.show_hidden_initial = bool(self.initial.get("version"))  # in a conflict it is known what this person changed
         dress(self)
 
     def clean_title(self) -> str:

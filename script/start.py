@@ -11,6 +11,7 @@ import pwd
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
@@ -84,8 +85,9 @@ def surround(host: str, port: int, *, demo: bool) -> None:
             "BROKER_PROGRAM": broker.find_program() if own_broker else "none",
         }
     )
-    os.environ.setdefault("ALLOWED_HOSTS", ",".join(["127.0.0.1", "localhost", "[::1]", *hosts]))
     os.environ.setdefault("BASE_URL", f"http://{url_host(reachable)}:{port}")
+    named = urlsplit(os.environ["BASE_URL"]).hostname or "localhost"  # who is led here by a mail must be let in
+    os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys(["127.0.0.1", "localhost", "[::1]", *hosts, url_host(named)])))
     os.environ.setdefault("WORKER_PROCESSES", "2")
 
 

@@ -14,7 +14,7 @@ from evidence import previews, vault
 from evidence.models import EvidenceFile
 from notifications import doorbell
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=3)
 ATTEMPTS = 3
 """A picture that brought three workers down gets no preview; the original is there all the same."""
 RING_AT_MOST = 100

@@ -146,13 +146,18 @@ def _answer_fault(request: HttpRequest, record: ActivityRecord, form: RecordForm
 
 
 def _answer_stale(request: HttpRequest, form: RecordForm, current: ActivityRecord) -> HttpResponse:
-    """Beside each other what stands and what was typed; saving again from here takes the typed words."""
+    """Beside each other what stands and what was typed; saving again takes the typed words, and theirs where nothing was typed."""
     if request.htmx:
         return render(request, "evidence/_saved.html", {"stale": current}, status=409)
+    present = _present_values(current)
     form.data = form.data.copy()
     form.data["version"] = current.version
-    present = _present_values(current)
-    pairs = [(mine, present[mine.name], form.cleaned_data[mine.name] != present[mine.name]) for mine in form.visible_fields()]
+    for name in present.keys() & form.fields.keys() - {"version"} - set(form.changed_data):  # never touched here: theirs stands
+        value = form.fields[name].prepare_value(present[name])
+        form.data[name] = "" if value is None else str(value)
+    pairs = [
+        (mine, present[mine.name], mine.name in form.changed_data and form.cleaned_data[mine.name] != present[mine.name]) for mine in form.visible_fields()
+    ]
     return render(request, "evidence/record_stale.html", {"form": form, "pairs": pairs, "record": current}, status=409)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from campaigns.models import MaterialRule
+from campaigns.models import Indicator, MaterialRule
 from evidence import checks, selectors
 from evidence.models import ActivityRecord
 from evidence.services import files, records
@@ -119,6 +119,8 @@ def test_papers_need_a_paper_and_nothing_of_an_event(cast, campaign):
         is_event=False,
         now=NOW,
     )
+    assert said(paper, "must") == ["还没有上传文件", "还没有对应任务，也没有对应指标"]
+    paper.indicators.add(Indicator.objects.get(code="II-1"))
     assert (said(paper, "must"), said(paper, "look")) == (["还没有上传文件"], [])
     add(paper, cast.lead, "志愿服务管理办法.docx", word())
     assert (said(paper, "must"), said(paper, "look")) == ([], ["第 1 件没有填文号"])

@@ -194,6 +194,17 @@ def test_the_second_of_two_editors_sees_both_versions_and_loses_no_word(record, 
     assert record.title == "林月写的"
 
 
+def test_what_the_second_editor_never_touched_stays_as_the_first_one_saved_it(record, cast, client_of):
+    shown = {f"initial-{name}": value for name, value in form_of(record).items()}
+    client_of(cast.staff).post(url("record_edit", record.pk), form_of(record, note="何苗补写的说明"))
+    answer = client_of(cast.lead).post(url("record_edit", record.pk), {**shown, **form_of(record, place="北山水库")})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    typed = re.search(r'<textarea name="note".*?>\s*(.*?)</textarea>', page, re.S).group(1)
+    assert typed == "何苗补写的说明"
+    assert 'value="北山水库"' in page
+
+
 # handing in, deciding
 
 
