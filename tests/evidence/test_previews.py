@@ -88,7 +88,7 @@ def test_only_one_worker_makes_a_preview(record, cast, monkeypatch):
 def test_a_lost_claim_is_freed_and_rung_again(record, cast, rung, django_capture_on_commit_callbacks):
     file = add(record, cast.lead)
     EvidenceFile.objects.update(preview=WORKING, claimed_at=NOW, preview_attempts=1)
-    previews.sweep_previews(now=NOW + timedelta(minutes=5))
+    previews.sweep_previews(now=NOW + timedelta(minutes=2))
     file.refresh_from_db()
     assert file.preview == WORKING
     with django_capture_on_commit_callbacks(execute=True):
