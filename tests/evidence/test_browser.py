@@ -100,6 +100,7 @@ def test_the_office_returns_on_the_list_and_the_writer_reads_the_reason(page, co
     expect(page.locator(".quote")).to_contain_text("看不到横幅")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("look", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_of_records_is_open_to_all_and_fits(watch, browser, come_in, cast, record, look, client_of):
     for number in range(3):

@@ -12,7 +12,7 @@ from tests.browser import DESK, PHONE, fits, shut_out
 from tests.house.ladder import ROLES, kwargs, rows
 from tests.house.world import World, make_world
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 FILES = {
     "accounts:person_template",
     "campaigns:plan_download",

@@ -281,6 +281,7 @@ def test_menus_open_by_keyboard_and_close_on_escape(page, come_in, cast):
 PLACES = ["/sign-in/", "/passwords/set/gone/", "/me/", "/passwords/change/", "/nowhere/"]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [1366, 360])
 @pytest.mark.parametrize("place", PLACES)
 def test_no_page_scrolls_sideways_or_shuts_readers_out(page, come_in, cast, place, width, settings):
