@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from .findings import PlanText
 from .word import word_text
@@ -92,7 +93,7 @@ def _check_archive(data: bytes) -> None:
             _unpack_within_limit(archive, members)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, ValueError, KeyError) as error:
         raise UnreadablePlan("not_a_word_file") from error
-    except (RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (RuntimeError, zlib.error) as error:
         raise UnreadablePlan("not_a_word_file") from error
 
 
